@@ -1,0 +1,216 @@
+/**
+ * The catalogue of everything that can go wrong and that a person can be told about.
+ *
+ * Each entry makes a {@link BenchError}: a `reason` for code, one sentence for people that says what to do next,
+ * and the underlying `cause` for the log. Match on `reason`, never on the message.
+ */
+
+/** What went wrong, as code sees it. */
+export type ErrorReason = (typeof errorReasons)[number];
+
+export const errorReasons = [
+  'cancelled',
+  'engine-unreachable',
+  'engine-permission',
+  'engine-too-old',
+  'engine-failed',
+  'engine-object-missing',
+  'engine-object-busy',
+  'base-image-unavailable',
+  'toolchain-failed',
+  'no-tree',
+  'not-a-php-tree',
+  'tree-unreadable',
+  'no-bison-fits',
+  'bison-download-failed',
+  'bison-checksum',
+  'bison-unreadable',
+  'commit-missing',
+  'git-failed',
+  'build-failed',
+  'build-interpreter-missing',
+  'benchmark-failed',
+  'benchmark-silent',
+  'benchmark-timeout',
+  'benchmark-out-of-memory',
+  'benchmark-output',
+  'suite-missing',
+  'collector-failed',
+  'history-locked',
+  'history-too-new',
+  'history-unreadable',
+  'disk-full',
+  'invalid-setting',
+  'invalid-message',
+  'runtime-too-old',
+  'internal',
+] as const;
+
+/** An entry of the catalogue. */
+export class BenchError extends Error {
+  readonly reason: ErrorReason;
+
+  constructor(reason: ErrorReason, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'BenchError';
+    this.reason = reason;
+  }
+}
+
+/** Whether a caught value is a catalogue entry, optionally one with this reason. */
+export function isBenchError(value: unknown, reason?: ErrorReason): value is BenchError {
+  return value instanceof BenchError && (reason === undefined || value.reason === reason);
+}
+
+/** Turns anything thrown into a catalogue entry; an unknown value becomes `internal` with the value as cause. */
+export function toBenchError(thrown: unknown): BenchError {
+  if (thrown instanceof BenchError) {
+    return thrown;
+  }
+  if (thrown instanceof Error && thrown.name === 'AbortError') {
+    return errors.cancelled(thrown);
+  }
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new BenchError('internal', `Something unexpected happened: ${detail}. Please report it with the log.`, thrown);
+}
+
+/** The log's view of an error: its message and those of its causes, a line each. */
+export function describeCauses(error: unknown): string {
+  const lines: string[] = [];
+  let current: unknown = error;
+  for (let depth = 0; current !== undefined && depth < 8; depth += 1) {
+    lines.push(current instanceof Error ? (current.stack ?? current.message) : String(current));
+    current = current instanceof Error ? current.cause : undefined;
+  }
+  return lines.join('\ncaused by: ');
+}
+
+/** Constructors of the catalogue's entries. */
+export const errors = {
+  cancelled: (cause?: unknown) => new BenchError('cancelled', 'Cancelled.', cause),
+
+  engineUnreachable: (endpoint: string, cause?: unknown) =>
+    new BenchError(
+      'engine-unreachable',
+      `No Docker engine answers at ${endpoint}. Start Docker, or set "phpSourceBench.docker.host" to a running engine.`,
+      cause,
+    ),
+  enginePermission: (endpoint: string, cause?: unknown) =>
+    new BenchError(
+      'engine-permission',
+      `You may not use the Docker engine at ${endpoint}. Add yourself to the "docker" group and log in again, or use a rootless engine.`,
+      cause,
+    ),
+  engineTooOld: (version: string, needed: string) =>
+    new BenchError('engine-too-old', `The Docker engine speaks API ${version}; API ${needed} or newer is needed. Update Docker.`),
+  engineFailed: (what: string, detail: string, cause?: unknown) =>
+    new BenchError('engine-failed', `The Docker engine could not ${what}: ${detail}`, cause),
+  engineObjectMissing: (what: string, cause?: unknown) =>
+    new BenchError('engine-object-missing', `The Docker engine no longer has ${what}. Refresh, and try again.`, cause),
+  engineObjectBusy: (what: string, cause?: unknown) =>
+    new BenchError('engine-object-busy', `The Docker engine is still using ${what}. Try again in a moment.`, cause),
+
+  baseImageUnavailable: (reference: string, detail: string, cause?: unknown) =>
+    new BenchError(
+      'base-image-unavailable',
+      `The base image ${reference} can neither be pulled nor bootstrapped: ${detail} Load it into the engine, or set "phpSourceBench.toolchain.baseImage" to an image that it holds.`,
+      cause,
+    ),
+  toolchainFailed: (detail: string, cause?: unknown) =>
+    new BenchError('toolchain-failed', `The toolchain image did not build: ${detail} The log has the failing step.`, cause),
+
+  noTree: () =>
+    new BenchError('no-tree', 'No php-src tree is open. Open the folder of a php-src checkout or release, and try again.'),
+  notAPhpTree: (path: string) =>
+    new BenchError(
+      'not-a-php-tree',
+      `${path} is not a php-src tree: it has no readable main/php_version.h. Choose the top folder of a php-src checkout or release.`,
+    ),
+  treeUnreadable: (path: string, cause?: unknown) =>
+    new BenchError('tree-unreadable', `${path} cannot be read. Check its permissions, and try again.`, cause),
+  noBisonFits: (phpVersion: string, accepted: string) =>
+    new BenchError(
+      'no-bison-fits',
+      `PHP ${phpVersion} accepts ${accepted}, and none of these can be had. Set "phpSourceBench.toolchain.bisonTarball" to a fitting Bison source tarball.`,
+    ),
+  bisonDownloadFailed: (url: string, detail: string, cause?: unknown) =>
+    new BenchError(
+      'bison-download-failed',
+      `Bison could not be downloaded from ${url} (${detail}). Check the network or proxy, or set "phpSourceBench.toolchain.bisonTarball" to a local file.`,
+      cause,
+    ),
+  bisonChecksum: (path: string, expected: string, actual: string) =>
+    new BenchError(
+      'bison-checksum',
+      `${path} is not the official Bison: its SHA-256 is ${actual}, not ${expected}. Get it again from a GNU mirror.`,
+    ),
+  bisonUnreadable: (path: string, cause?: unknown) =>
+    new BenchError(
+      'bison-unreadable',
+      `${path} cannot be read as a Bison source tarball (bison-VERSION.tar.gz or .tar.xz). Choose another file in "phpSourceBench.toolchain.bisonTarball".`,
+      cause,
+    ),
+  commitMissing: (commit: string, cause?: unknown) =>
+    new BenchError('commit-missing', `The tree has no commit "${commit}". Fetch it, or choose another.`, cause),
+  gitFailed: (what: string, cause?: unknown) =>
+    new BenchError('git-failed', `git could not ${what}. The log has its message.`, cause),
+
+  buildFailed: (step: string, exitCode: number) =>
+    new BenchError(
+      'build-failed',
+      `The build failed in ${step} (exit code ${exitCode}). The log and the Problems view have the errors.`,
+    ),
+  buildInterpreterMissing: (cause?: unknown) =>
+    new BenchError(
+      'build-interpreter-missing',
+      'make ended well but left no sapi/cli/php. Check that the configure flags do not disable the CLI.',
+      cause,
+    ),
+
+  benchmarkFailed: (suite: string, detail: string) =>
+    new BenchError('benchmark-failed', `The benchmark ${suite} failed: ${detail}. Its output is in the log.`),
+  benchmarkSilent: (suite: string) =>
+    new BenchError(
+      'benchmark-silent',
+      `The benchmark ${suite} ended without reporting a single sample. Its output is in the log.`,
+    ),
+  benchmarkTimeout: (suite: string, limitSeconds: number) =>
+    new BenchError(
+      'benchmark-timeout',
+      `The benchmark ${suite} was stopped after its limit of ${limitSeconds} s. Raise "phpSourceBench.benchmark.timeLimitSeconds", or look for a hang in the log.`,
+    ),
+  benchmarkOutOfMemory: (suite: string) =>
+    new BenchError(
+      'benchmark-out-of-memory',
+      `The benchmark ${suite} was killed because it passed its memory limit. Raise "phpSourceBench.benchmark.memoryLimitMb".`,
+    ),
+  benchmarkOutput: (suite: string, detail: string) =>
+    new BenchError('benchmark-output', `The output of ${suite} could not be understood: ${detail}. It is in the log.`),
+  suiteMissing: (suite: string) =>
+    new BenchError('suite-missing', `The tree has no ${suite}. Choose another suite, or a tree that has it.`),
+  collectorFailed: (detail: string, cause?: unknown) =>
+    new BenchError('collector-failed', `The collector of timings could not listen: ${detail}`, cause),
+
+  historyLocked: (path: string, cause?: unknown) =>
+    new BenchError('history-locked', `Another program is writing the history ${path}. Try again in a moment.`, cause),
+  historyTooNew: (path: string, found: number, known: number) =>
+    new BenchError(
+      'history-too-new',
+      `The history ${path} has format ${found}, and this version knows ${known}. Update PHP Source Bench; the file was not touched.`,
+    ),
+  historyUnreadable: (path: string, cause?: unknown) =>
+    new BenchError(
+      'history-unreadable',
+      `The history ${path} is not a readable database. Move it away to start a new one; it was not touched.`,
+      cause,
+    ),
+  diskFull: (where: string, cause?: unknown) =>
+    new BenchError('disk-full', `The disk that holds ${where} is full. Free some space, and try again.`, cause),
+
+  invalidSetting: (name: string, detail: string) =>
+    new BenchError('invalid-setting', `The setting "${name}" is not valid: ${detail}`),
+  invalidMessage: (from: string, detail: string) =>
+    new BenchError('invalid-message', `A message from ${from} was refused: ${detail}`),
+  runtimeTooOld: (found: string) =>
+    new BenchError('runtime-too-old', `Node ${found} has no node:sqlite. Use Node 22.13 or newer, or "npm start", which brings one.`),
+} as const;

@@ -1,0 +1,42 @@
+import type { Platform } from './platform.ts';
+import type { CommitInfo } from './tree.ts';
+
+/** Where a build's sources came from: the work tree as it stands, or one commit of it. */
+export type SourceChoice = { readonly kind: 'work-tree' } | { readonly kind: 'commit'; readonly commit: string };
+
+/** The sources of a build, identified by content. */
+export interface SourceIdentity {
+  /** `git:<tree id>` for an unchanged commit, `files:<sha256>` for anything else. */
+  readonly id: string;
+  readonly commit: CommitInfo | undefined;
+  readonly dirty: boolean;
+}
+
+export interface BuildRequest {
+  readonly treeRoot: string;
+  readonly source: SourceChoice;
+  /** `incremental` reuses the tree's volume; `clean` starts from nothing and ends as an image. */
+  readonly mode: 'incremental' | 'clean';
+  readonly configureFlags: readonly string[];
+  readonly platform: Platform | undefined;
+}
+
+/** A finished interpreter. */
+export interface BuildResult {
+  /** Content key: the same sources, recipe, flags and platform give the same key. */
+  readonly key: string;
+  readonly phpVersion: string;
+  readonly source: SourceIdentity;
+  readonly platform: Platform;
+  readonly toolchainKey: string;
+  readonly toolchainImage: string;
+  readonly configureFlags: readonly string[];
+  /** The image that holds the interpreter; `undefined` for an incremental build in a volume only. */
+  readonly image: string | undefined;
+  /** The volume with the built tree; `undefined` when the image came from the cache. */
+  readonly volume: string | undefined;
+  readonly treeRoot: string;
+  readonly cached: boolean;
+  readonly durationMs: number;
+  readonly filesSent: number;
+}

@@ -1,0 +1,165 @@
+import type { Labels } from './labels.ts';
+import type { Platform } from './platform.ts';
+
+/** Bytes that arrive in pieces; the consumer's pace holds the producer back. */
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+/** What an engine says of itself. */
+export interface EngineInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly serverVersion: string;
+  readonly apiVersion: string;
+  readonly platform: Platform;
+  readonly operatingSystem: string;
+  readonly kernelVersion: string;
+  readonly cpuCount: number;
+  readonly memoryBytes: number;
+  readonly storageDriver: string;
+  readonly dataRoot: string;
+  /** How it is reached, for people; holds no secret. */
+  readonly endpoint: string;
+  /** Whether its kernel is this machine's (a unix socket that is no virtual machine's). */
+  readonly local: boolean;
+}
+
+export interface ImageFacts {
+  /** `sha256:...` of the image's configuration. */
+  readonly id: string;
+  readonly references: readonly string[];
+  readonly labels: Labels;
+  readonly platform: Platform;
+  readonly sizeBytes: number;
+  readonly createdAtMs: number;
+  readonly repoDigests: readonly string[];
+}
+
+/** A file of a build context. */
+export interface ContextFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly executable?: boolean;
+}
+
+export interface ImageBuildSpec {
+  /** `repository:tag`. */
+  readonly reference: string;
+  readonly dockerfile: string;
+  readonly files: readonly ContextFile[];
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly labels: Labels;
+  readonly platform: Platform;
+}
+
+export interface VolumeMount {
+  readonly volume: string;
+  readonly path: string;
+  readonly readOnly?: boolean;
+}
+
+export interface ContainerSpec {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly labels: Labels;
+  readonly platform: Platform;
+  /** `none`, `default` (the engine's usual one) or a network's name. */
+  readonly network: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly workingDirectory?: string;
+  readonly mounts?: readonly VolumeMount[];
+  readonly memoryBytes?: number;
+  readonly pidsLimit?: number;
+  /** CPU numbers to pin to, as Docker writes them (`0`, `0-3`). */
+  readonly cpuSet?: string;
+  readonly tty?: boolean;
+}
+
+export interface ContainerExit {
+  readonly exitCode: number;
+  readonly outOfMemory: boolean;
+  readonly startedAtMs: number;
+  readonly finishedAtMs: number;
+}
+
+export interface VolumeSpec {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export interface NetworkSpec {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export interface InternalNetwork {
+  readonly name: string;
+  /** The address of the engine's own end, where a collector on the same machine can listen. */
+  readonly gatewayAddress: string | undefined;
+}
+
+/** A line for the sidebar: an image. Sizes may be unknown until disk usage is read. */
+export interface ImageRow {
+  readonly id: string;
+  readonly references: readonly string[];
+  readonly parentId: string | undefined;
+  readonly labels: Labels;
+  readonly createdAtMs: number;
+  readonly sizeBytes: number;
+}
+
+export type ContainerState =
+  | 'created'
+  | 'running'
+  | 'paused'
+  | 'restarting'
+  | 'removing'
+  | 'exited'
+  | 'dead'
+  | 'unknown';
+
+export interface ContainerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly state: ContainerState;
+  /** Docker's own words, for instance `Exited (1) 2 hours ago`. */
+  readonly status: string;
+  readonly labels: Labels;
+  readonly createdAtMs: number;
+  readonly volumes: readonly string[];
+}
+
+export interface VolumeRow {
+  readonly name: string;
+  readonly driver: string;
+  readonly labels: Labels;
+  readonly createdAtMs: number | undefined;
+}
+
+export interface NetworkRow {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly labels: Labels;
+}
+
+export interface BuildCacheRow {
+  readonly id: string;
+  readonly description: string;
+  readonly sizeBytes: number;
+  readonly inUse: boolean;
+  readonly shared: boolean;
+  readonly lastUsedAtMs: number | undefined;
+}
+
+/** Sizes that an engine takes long to compute. A missing key means unknown. */
+export interface DiskUsage {
+  /** Bytes that only this image holds, by image id. */
+  readonly imageExclusiveBytes: ReadonlyMap<string, number>;
+  /** Bytes of the writable layer, by container id. */
+  readonly containerBytes: ReadonlyMap<string, number>;
+  readonly volumeBytes: ReadonlyMap<string, number>;
+  readonly layersBytes: number;
+  readonly buildCache: readonly BuildCacheRow[];
+}

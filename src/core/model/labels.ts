@@ -1,0 +1,31 @@
+/** Labels on everything that the extension makes in an engine; nothing without `kind` is ever ticked for removal. */
+export const label = {
+  kind: 'php-source-bench.kind',
+  tree: 'php-source-bench.tree',
+  source: 'php-source-bench.source',
+  commit: 'php-source-bench.commit',
+  phpVersion: 'php-source-bench.php-version',
+  recipe: 'php-source-bench.recipe',
+  platform: 'php-source-bench.platform',
+  configuration: 'php-source-bench.configuration',
+  job: 'php-source-bench.job',
+  createdBy: 'php-source-bench.created-by',
+} as const;
+
+/** What a labelled object is for. */
+export type ResourceKind =
+  | 'base'
+  | 'toolchain'
+  | 'build'
+  | 'build-volume'
+  | 'build-container'
+  | 'bench-container'
+  | 'bench-network'
+  | 'shell-container';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** The labels every object of ours starts from. */
+export function ownLabels(kind: ResourceKind, more: Labels = {}): Labels {
+  return { [label.kind]: kind, [label.createdBy]: 'php-source-bench', ...more };
+}

@@ -1,0 +1,48 @@
+/** The commit that a tree stands at. */
+export interface CommitInfo {
+  /** Full hash. */
+  readonly sha: string;
+  readonly subject: string;
+  readonly author: string;
+  readonly committedAtMs: number;
+}
+
+/** What git says of a tree; absent for a release tarball that is no checkout. */
+export interface GitState {
+  readonly head: CommitInfo;
+  /** `undefined` when HEAD is detached. */
+  readonly branch: string | undefined;
+  /** The git tree id of HEAD: equal for commits with equal content. */
+  readonly treeId: string;
+  /** Whether tracked files differ from HEAD or untracked, unignored files exist. */
+  readonly dirty: boolean;
+}
+
+/** What was read of an open tree. Texts are `undefined` where the file does not exist. */
+export interface TreeSnapshot {
+  /** Absolute path on the host, links resolved. */
+  readonly root: string;
+  readonly git: GitState | undefined;
+  readonly texts: {
+    readonly phpVersionHeader: string | undefined;
+    readonly configureAc: string | undefined;
+    readonly configureIn: string | undefined;
+    readonly zendAcinclude: string | undefined;
+  };
+  readonly hasConfigureScript: boolean;
+  readonly hasGeneratedParser: boolean;
+  /** Suites of the tree that exist, by path below the root, for instance `Zend/bench.php`. */
+  readonly benchmarkScripts: readonly string[];
+}
+
+/** One file of a tree, as change detection sees it. */
+export interface FileEntry {
+  /** Path below the root with `/`, valid UTF-8. */
+  readonly path: string;
+  readonly kind: 'file' | 'symlink';
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  readonly executable: boolean;
+  /** Where a symlink points, as it is written. */
+  readonly linkTarget?: string;
+}

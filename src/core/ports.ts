@@ -1,0 +1,231 @@
+/**
+ * What the core asks of the outside. `engine/` and `local/` implement these; `host/` and the CLI get them from
+ * the composition (`src/compose.ts`). Below `host/`, cancellation is always an `AbortSignal`: an operation whose
+ * signal aborts stops what it started, cleans up, and rejects with `errors.cancelled()`.
+ * Every other failure is an entry of the catalogue in `errors.ts`.
+ */
+import type { IterationReport } from './bench/runner-message.ts';
+import type { Iteration, RunRow, RunStart, RunStatus, SeriesColumns, SeriesRow } from './model/bench.ts';
+import type {
+  ByteStream,
+  ContainerExit,
+  ContainerRow,
+  ContainerSpec,
+  DiskUsage,
+  EngineInfo,
+  ImageBuildSpec,
+  ImageFacts,
+  ImageRow,
+  InternalNetwork,
+  NetworkRow,
+  NetworkSpec,
+  VolumeRow,
+  VolumeSpec,
+} from './model/engine.ts';
+import type { Labels } from './model/labels.ts';
+import type { Platform } from './model/platform.ts';
+import type { CommitInfo, FileEntry, TreeSnapshot } from './model/tree.ts';
+
+export type OutputStream = 'stdout' | 'stderr';
+
+/** Called with output as it arrives; a chunk may end inside a character. */
+export type OnOutput = (stream: OutputStream, chunk: Uint8Array) => void;
+
+/** Called with one whole line of a build's or pull's progress, without its line end. */
+export type OnLine = (line: string) => void;
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** An interactive process in a container. */
+export interface TerminalPort {
+  onData(listener: (chunk: Uint8Array) => void): void;
+  write(data: string): void;
+  resize(size: TerminalSize): Promise<void>;
+  /** Settles when the process has ended, however it ended. */
+  readonly exited: Promise<ContainerExit>;
+  /** Ends the process. */
+  kill(): Promise<void>;
+}
+
+/** A container that lives as long as the callback of `withContainer`. */
+export interface ContainerPort {
+  readonly id: string;
+  /** Unpacks a tar into `path` of the container's file system or its volumes; works before the start too. */
+  putArchive(tar: ByteStream, path: string, signal: AbortSignal): Promise<void>;
+  /** A tar of `path`; rejects with `engine-object-missing` if there is none. */
+  getArchive(path: string, signal: AbortSignal): Promise<ByteStream>;
+  /** Starts the container and waits for its end; an abort kills it. Call once. */
+  run(onOutput: OnOutput, signal: AbortSignal): Promise<ContainerExit>;
+  /** Starts the container with a terminal (the spec needs `tty`). Call once, instead of `run`. */
+  openTerminal(size: TerminalSize, signal: AbortSignal): Promise<TerminalPort>;
+  /** Makes an image of the container's file system (volumes are not part of it). */
+  commit(reference: string, labels: Labels, signal: AbortSignal): Promise<ImageFacts>;
+}
+
+/** Images by reference. */
+export interface ImagePort {
+  /** The image with this reference or id, or `undefined`; one call to the engine. */
+  findImage(reference: string, signal: AbortSignal): Promise<ImageFacts | undefined>;
+  pullImage(reference: string, platform: Platform, onLine: OnLine, signal: AbortSignal): Promise<ImageFacts>;
+  /** Makes an image of a root file system. */
+  importImage(
+    rootfs: ByteStream,
+    spec: { readonly reference: string; readonly platform: Platform; readonly labels: Labels },
+    signal: AbortSignal,
+  ): Promise<ImageFacts>;
+  buildImage(spec: ImageBuildSpec, onLine: OnLine, signal: AbortSignal): Promise<ImageFacts>;
+}
+
+/** Containers, volumes and networks that the extension makes. */
+export interface RunPort {
+  /** Creates a container, hands it to `use`, and removes it afterwards whatever happened. */
+  withContainer<T>(spec: ContainerSpec, use: (container: ContainerPort) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Creates the volume unless it exists; says which. */
+  ensureVolume(spec: VolumeSpec, signal: AbortSignal): Promise<{ readonly created: boolean }>;
+  /** Removes the volume; one that does not exist is no error. */
+  removeVolume(name: string, signal: AbortSignal): Promise<void>;
+  /** Creates a network without a way out, hands it to `use`, and removes it afterwards whatever happened. */
+  withInternalNetwork<T>(
+    spec: NetworkSpec,
+    use: (network: InternalNetwork) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
+  /** Removes containers and networks with our labels that a crashed session left; returns what was removed. */
+  removeLeftovers(signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** All that an engine holds. Lists come without sizes and are fast; `diskUsage` may take minutes. */
+export interface ResourcePort {
+  listImages(signal: AbortSignal): Promise<readonly ImageRow[]>;
+  listContainers(signal: AbortSignal): Promise<readonly ContainerRow[]>;
+  listVolumes(signal: AbortSignal): Promise<readonly VolumeRow[]>;
+  listNetworks(signal: AbortSignal): Promise<readonly NetworkRow[]>;
+  /** When a container ended, from its inspection; `undefined` while it runs or if it is gone. */
+  finishedAtMs(containerId: string, signal: AbortSignal): Promise<number | undefined>;
+  diskUsage(signal: AbortSignal): Promise<DiskUsage>;
+}
+
+export interface EnginePort extends ImagePort, RunPort, ResourcePort {
+  describe(signal: AbortSignal): Promise<EngineInfo>;
+  close(): void;
+}
+
+/** What a packed tree turned out to hold. */
+export interface PackReport {
+  /** Files that changed or vanished between listing and packing; they were left out. */
+  readonly unstable: readonly string[];
+}
+
+/** The open tree and its git repository. Never writes to the tree. */
+export interface TreePort {
+  /** Reads what identifies a tree; rejects with `not-a-php-tree` or `tree-unreadable`. */
+  readTree(root: string, signal: AbortSignal): Promise<TreeSnapshot>;
+  /** All files that belong to the sources: git's view in a checkout, else everything but build products. */
+  listFiles(root: string, signal: AbortSignal): Promise<readonly FileEntry[]>;
+  /** A tar of these files with paths below the root; files that changed since they were listed are reported. */
+  packFiles(
+    root: string,
+    files: readonly FileEntry[],
+    onDone: (report: PackReport) => void,
+    signal: AbortSignal,
+  ): ByteStream;
+  /** SHA-256 over names, modes and contents, in hex. */
+  hashFiles(root: string, files: readonly FileEntry[], signal: AbortSignal): Promise<string>;
+  /** Resolves a commit-ish; rejects with `commit-missing`. */
+  resolveCommit(root: string, commitish: string, signal: AbortSignal): Promise<{ info: CommitInfo; treeId: string }>;
+  /** `git archive` of a commit, paths below the root; does not touch the work tree. */
+  archiveCommit(root: string, sha: string, signal: AbortSignal): Promise<ByteStream>;
+  /** A file of a commit as text, `undefined` if it has none. */
+  readCommitFile(root: string, sha: string, path: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Commits reachable from `to` and not from `from`, newest first, at most `limit`. */
+  listCommits(root: string, from: string, to: string, limit: number, signal: AbortSignal): Promise<readonly CommitInfo[]>;
+}
+
+/** A verified source tarball, ready for a build context. */
+export interface Tarball {
+  readonly fileName: string;
+  readonly content: Uint8Array;
+  readonly sha256: string;
+}
+
+export interface DownloadPort {
+  /** The tarball from the first URL that answers, checked against `sha256`, kept in the cache by its hash. */
+  download(urls: readonly string[], sha256: string, onLine: OnLine, signal: AbortSignal): Promise<Tarball>;
+  /** A local tarball; checked only if `sha256` is given. Rejects with `bison-unreadable` or `bison-checksum`. */
+  readTarball(path: string, sha256: string | undefined, signal: AbortSignal): Promise<Tarball>;
+}
+
+/** Makes a base root file system from the distribution's packages, every one checked against its signing key. */
+export interface BootstrapPort {
+  /** Why this machine cannot do it, as the end of a sentence, or `undefined` if it can. */
+  unavailableBecause(): Promise<string | undefined>;
+  /** Runs debootstrap and hands its root file system as a tar to `use`; leaves nothing on disk. */
+  bootstrap<T>(suite: string, onLine: OnLine, use: (rootfs: ByteStream) => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+export type Stored = 'stored' | 'duplicate';
+
+/** The database of runs. Safe with several writers; a sample is stored once however often it arrives. */
+export interface HistoryPort {
+  /** Where it is, for people. */
+  readonly path: string;
+  beginRun(run: RunStart): void;
+  addIteration(runId: string, iteration: Iteration): Stored;
+  finishRun(runId: string, status: Exclude<RunStatus, 'running'>, note: string | undefined, finishedAtMs: number): void;
+  /** Newest first. */
+  listRuns(limit: number): readonly RunRow[];
+  listSeries(): readonly SeriesRow[];
+  readSeries(seriesId: number): SeriesColumns;
+  close(): void;
+}
+
+/** Where a job's container sends its timings. */
+export interface CollectorAddress {
+  /** Complete address of the POST. */
+  readonly url: string;
+  /** Valid for this job only, until the collector is closed. */
+  readonly token: string;
+}
+
+export interface CollectorPort {
+  /**
+   * Listens on `bindAddress` for one job while `use` runs, and hands every valid report to `onReport`.
+   * Rejects with `collector-failed` when the address is not this machine's.
+   */
+  collect<T>(
+    job: { readonly id: string; readonly bindAddress: string; readonly onReport: (report: IterationReport) => Stored },
+    use: (address: CollectorAddress) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
+}
+
+/** Facts of this machine that go with a run. */
+export interface MachinePort {
+  cpuModel(): string;
+  hostName(): string;
+  /** One-minute load average; 0 where the system has none. */
+  load(): number;
+  nowMs(): number;
+  uuid(): string;
+  sha256(text: string | Uint8Array): string;
+}
+
+/** Files that run inside containers, from `media/container/`. */
+export interface ContainerAssets {
+  readonly buildScript: string;
+  readonly runnerSource: string;
+  readonly bisonScript: string;
+}
+
+/** What an operation tells while it runs. */
+export type ProgressEvent =
+  | { readonly kind: 'step'; readonly title: string }
+  | { readonly kind: 'step-done'; readonly title: string; readonly durationMs: number; readonly detail: string }
+  | { readonly kind: 'line'; readonly text: string }
+  | { readonly kind: 'output'; readonly stream: OutputStream; readonly chunk: Uint8Array }
+  | { readonly kind: 'warning'; readonly text: string };
+
+export type Report = (event: ProgressEvent) => void;

@@ -1,0 +1,65 @@
+/**
+ * Messages between the extension and the history panel, with the guards that both sides use.
+ * The extension sends columns, not objects: a series of 100,000 points stays cheap to clone.
+ */
+import * as v from 'valibot';
+
+const text = v.pipe(v.string(), v.maxLength(10_000));
+const numbers = v.array(v.number());
+
+const seriesChoice = v.object({
+  id: v.number(),
+  label: text,
+  unit: v.picklist(['ms', 'bytes', 'instructions']),
+  runCount: v.number(),
+});
+
+/** A series that the panel can show. */
+export type SeriesChoice = v.InferOutput<typeof seriesChoice>;
+
+const seriesData = v.object({
+  id: v.number(),
+  /** Seconds since 1970, ascending, as uPlot wants them. */
+  times: numbers,
+  medians: numbers,
+  minima: numbers,
+  maxima: numbers,
+  sampleCounts: numbers,
+  movingAverage: v.array(v.nullable(v.number())),
+  commits: v.array(text),
+  subjects: v.array(text),
+  phpVersions: v.array(text),
+});
+
+export type SeriesData = v.InferOutput<typeof seriesData>;
+
+const toPanelSchema = v.variant('type', [
+  v.object({ type: v.literal('choices'), choices: v.array(seriesChoice), selected: v.nullable(v.number()) }),
+  v.object({ type: v.literal('series'), series: seriesData }),
+  v.object({ type: v.literal('failure'), message: text }),
+]);
+
+/** Extension to panel. */
+export type ToPanel = v.InferOutput<typeof toPanelSchema>;
+
+const fromPanelSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('select'), seriesId: v.pipe(v.number(), v.safeInteger()) }),
+  v.strictObject({ type: v.literal('refresh') }),
+  v.strictObject({ type: v.literal('run-benchmark') }),
+]);
+
+/** Panel to extension. */
+export type FromPanel = v.InferOutput<typeof fromPanelSchema>;
+
+/** The message, or `undefined` if it is not one of ours. */
+export function parseToPanel(data: unknown): ToPanel | undefined {
+  const result = v.safeParse(toPanelSchema, data);
+  return result.success ? result.output : undefined;
+}
+
+/** The message, or `undefined` if it is not one of ours. */
+export function parseFromPanel(data: unknown): FromPanel | undefined {
+  const result = v.safeParse(fromPanelSchema, data);
+  return result.success ? result.output : undefined;
+}
