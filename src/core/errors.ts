@@ -71,7 +71,11 @@ export function toBenchError(thrown: unknown): BenchError {
     return errors.cancelled(thrown);
   }
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  return new BenchError('internal', `Something unexpected happened: ${detail}. Please report it with the log.`, thrown);
+  return new BenchError(
+    'internal',
+    `Something unexpected happened: ${detail}. Please report it with the log.`,
+    thrown,
+  );
 }
 
 /** The log's view of an error: its message and those of its causes, a line each. */
@@ -102,13 +106,24 @@ export const errors = {
       cause,
     ),
   engineTooOld: (version: string, needed: string) =>
-    new BenchError('engine-too-old', `The Docker engine speaks API ${version}; API ${needed} or newer is needed. Update Docker.`),
+    new BenchError(
+      'engine-too-old',
+      `The Docker engine speaks API ${version}; API ${needed} or newer is needed. Update Docker.`,
+    ),
   engineFailed: (what: string, detail: string, cause?: unknown) =>
     new BenchError('engine-failed', `The Docker engine could not ${what}: ${detail}`, cause),
   engineObjectMissing: (what: string, cause?: unknown) =>
-    new BenchError('engine-object-missing', `The Docker engine no longer has ${what}. Refresh, and try again.`, cause),
+    new BenchError(
+      'engine-object-missing',
+      `The Docker engine no longer has ${what}. Refresh, and try again.`,
+      cause,
+    ),
   engineObjectBusy: (what: string, cause?: unknown) =>
-    new BenchError('engine-object-busy', `The Docker engine is still using ${what}. Try again in a moment.`, cause),
+    new BenchError(
+      'engine-object-busy',
+      `The Docker engine is still using ${what}. Try again in a moment.`,
+      cause,
+    ),
 
   baseImageUnavailable: (reference: string, detail: string, cause?: unknown) =>
     new BenchError(
@@ -117,10 +132,17 @@ export const errors = {
       cause,
     ),
   toolchainFailed: (detail: string, cause?: unknown) =>
-    new BenchError('toolchain-failed', `The toolchain image did not build: ${detail} The log has the failing step.`, cause),
+    new BenchError(
+      'toolchain-failed',
+      `The toolchain image did not build: ${detail} The log has the failing step.`,
+      cause,
+    ),
 
   noTree: () =>
-    new BenchError('no-tree', 'No php-src tree is open. Open the folder of a php-src checkout or release, and try again.'),
+    new BenchError(
+      'no-tree',
+      'No php-src tree is open. Open the folder of a php-src checkout or release, and try again.',
+    ),
   notAPhpTree: (path: string) =>
     new BenchError(
       'not-a-php-tree',
@@ -151,7 +173,11 @@ export const errors = {
       cause,
     ),
   commitMissing: (commit: string, cause?: unknown) =>
-    new BenchError('commit-missing', `The tree has no commit "${commit}". Fetch it, or choose another.`, cause),
+    new BenchError(
+      'commit-missing',
+      `The tree has no commit "${commit}". Fetch it, or choose another.`,
+      cause,
+    ),
   gitFailed: (what: string, cause?: unknown) =>
     new BenchError('git-failed', `git could not ${what}. The log has its message.`, cause),
 
@@ -185,14 +211,21 @@ export const errors = {
       `The benchmark ${suite} was killed because it passed its memory limit. Raise "phpSourceBench.benchmark.memoryLimitMb".`,
     ),
   benchmarkOutput: (suite: string, detail: string) =>
-    new BenchError('benchmark-output', `The output of ${suite} could not be understood: ${detail}. It is in the log.`),
+    new BenchError(
+      'benchmark-output',
+      `The output of ${suite} could not be understood: ${detail}. It is in the log.`,
+    ),
   suiteMissing: (suite: string) =>
     new BenchError('suite-missing', `The tree has no ${suite}. Choose another suite, or a tree that has it.`),
   collectorFailed: (detail: string, cause?: unknown) =>
     new BenchError('collector-failed', `The collector of timings could not listen: ${detail}`, cause),
 
   historyLocked: (path: string, cause?: unknown) =>
-    new BenchError('history-locked', `Another program is writing the history ${path}. Try again in a moment.`, cause),
+    new BenchError(
+      'history-locked',
+      `Another program is writing the history ${path}. Try again in a moment.`,
+      cause,
+    ),
   historyTooNew: (path: string, found: number, known: number) =>
     new BenchError(
       'history-too-new',
@@ -205,12 +238,19 @@ export const errors = {
       cause,
     ),
   diskFull: (where: string, cause?: unknown) =>
-    new BenchError('disk-full', `The disk that holds ${where} is full. Free some space, and try again.`, cause),
+    new BenchError(
+      'disk-full',
+      `The disk that holds ${where} is full. Free some space, and try again.`,
+      cause,
+    ),
 
   invalidSetting: (name: string, detail: string) =>
     new BenchError('invalid-setting', `The setting "${name}" is not valid: ${detail}`),
   invalidMessage: (from: string, detail: string) =>
     new BenchError('invalid-message', `A message from ${from} was refused: ${detail}`),
   runtimeTooOld: (found: string) =>
-    new BenchError('runtime-too-old', `Node ${found} has no node:sqlite. Use Node 22.13 or newer, or "npm start", which brings one.`),
+    new BenchError(
+      'runtime-too-old',
+      `Node ${found} has no node:sqlite. Use Node 22.13 or newer, or "npm start", which brings one.`,
+    ),
 } as const;

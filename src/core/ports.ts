@@ -82,7 +82,11 @@ export interface ImagePort {
 /** Containers, volumes and networks that the extension makes. */
 export interface RunPort {
   /** Creates a container, hands it to `use`, and removes it afterwards whatever happened. */
-  withContainer<T>(spec: ContainerSpec, use: (container: ContainerPort) => Promise<T>, signal: AbortSignal): Promise<T>;
+  withContainer<T>(
+    spec: ContainerSpec,
+    use: (container: ContainerPort) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
   /** Creates the volume unless it exists; says which. */
   ensureVolume(spec: VolumeSpec, signal: AbortSignal): Promise<{ readonly created: boolean }>;
   /** Removes the volume; one that does not exist is no error. */
@@ -135,13 +139,23 @@ export interface TreePort {
   /** SHA-256 over names, modes and contents, in hex. */
   hashFiles(root: string, files: readonly FileEntry[], signal: AbortSignal): Promise<string>;
   /** Resolves a commit-ish; rejects with `commit-missing`. */
-  resolveCommit(root: string, commitish: string, signal: AbortSignal): Promise<{ info: CommitInfo; treeId: string }>;
+  resolveCommit(
+    root: string,
+    commitish: string,
+    signal: AbortSignal,
+  ): Promise<{ info: CommitInfo; treeId: string }>;
   /** `git archive` of a commit, paths below the root; does not touch the work tree. */
   archiveCommit(root: string, sha: string, signal: AbortSignal): Promise<ByteStream>;
   /** A file of a commit as text, `undefined` if it has none. */
   readCommitFile(root: string, sha: string, path: string, signal: AbortSignal): Promise<string | undefined>;
   /** Commits reachable from `to` and not from `from`, newest first, at most `limit`. */
-  listCommits(root: string, from: string, to: string, limit: number, signal: AbortSignal): Promise<readonly CommitInfo[]>;
+  listCommits(
+    root: string,
+    from: string,
+    to: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly CommitInfo[]>;
 }
 
 /** A verified source tarball, ready for a build context. */
@@ -163,7 +177,12 @@ export interface BootstrapPort {
   /** Why this machine cannot do it, as the end of a sentence, or `undefined` if it can. */
   unavailableBecause(): Promise<string | undefined>;
   /** Runs debootstrap and hands its root file system as a tar to `use`; leaves nothing on disk. */
-  bootstrap<T>(suite: string, onLine: OnLine, use: (rootfs: ByteStream) => Promise<T>, signal: AbortSignal): Promise<T>;
+  bootstrap<T>(
+    suite: string,
+    onLine: OnLine,
+    use: (rootfs: ByteStream) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
 }
 
 export type Stored = 'stored' | 'duplicate';
@@ -174,7 +193,12 @@ export interface HistoryPort {
   readonly path: string;
   beginRun(run: RunStart): void;
   addIteration(runId: string, iteration: Iteration): Stored;
-  finishRun(runId: string, status: Exclude<RunStatus, 'running'>, note: string | undefined, finishedAtMs: number): void;
+  finishRun(
+    runId: string,
+    status: Exclude<RunStatus, 'running'>,
+    note: string | undefined,
+    finishedAtMs: number,
+  ): void;
   /** Newest first. */
   listRuns(limit: number): readonly RunRow[];
   listSeries(): readonly SeriesRow[];
@@ -196,7 +220,11 @@ export interface CollectorPort {
    * Rejects with `collector-failed` when the address is not this machine's.
    */
   collect<T>(
-    job: { readonly id: string; readonly bindAddress: string; readonly onReport: (report: IterationReport) => Stored },
+    job: {
+      readonly id: string;
+      readonly bindAddress: string;
+      readonly onReport: (report: IterationReport) => Stored;
+    },
     use: (address: CollectorAddress) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
@@ -223,7 +251,12 @@ export interface ContainerAssets {
 /** What an operation tells while it runs. */
 export type ProgressEvent =
   | { readonly kind: 'step'; readonly title: string }
-  | { readonly kind: 'step-done'; readonly title: string; readonly durationMs: number; readonly detail: string }
+  | {
+      readonly kind: 'step-done';
+      readonly title: string;
+      readonly durationMs: number;
+      readonly detail: string;
+    }
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'output'; readonly stream: OutputStream; readonly chunk: Uint8Array }
   | { readonly kind: 'warning'; readonly text: string };

@@ -1,10 +1,11 @@
 /** What the extension's two roots hand to `host/`: everything behind the editor, loaded when first used. */
+
+import type { BenchRequest, BenchResult } from '../core/bench/request.ts';
 import type { BuildRequest, BuildResult } from '../core/model/build.ts';
 import type { EngineInfo } from '../core/model/engine.ts';
-import type { BenchRequest, BenchResult } from '../core/bench/request.ts';
+import type { TreeSnapshot } from '../core/model/tree.ts';
 import type { ContainerPort, HistoryPort, Report } from '../core/ports.ts';
 import type { ResourceSnapshot } from '../core/resources/snapshot.ts';
-import type { TreeSnapshot } from '../core/model/tree.ts';
 
 /** Settings that the services need, read and validated by the host for each call. */
 export interface ServiceSettings {
@@ -33,7 +34,11 @@ export interface Services {
   /** The history, opened on first use. */
   history(): Promise<HistoryPort>;
   /** Runs `use` with a terminal-ready container of the tree's newest incremental build. */
-  withShell<T>(treeRoot: string, use: (container: ContainerPort) => Promise<T>, signal: AbortSignal): Promise<T>;
+  withShell<T>(
+    treeRoot: string,
+    use: (container: ContainerPort) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
   close(): void;
 }
 

@@ -1,5 +1,5 @@
-import type { BuildResult, SourceChoice } from '../model/build.ts';
 import type { RunStatus, Sample } from '../model/bench.ts';
+import type { BuildResult, SourceChoice } from '../model/build.ts';
 import type { Platform } from '../model/platform.ts';
 
 /** A job: one suite on one build. */

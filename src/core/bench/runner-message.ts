@@ -11,7 +11,11 @@ export const maxOutputBytes = 1024 * 1024;
 export const maxMessageBytes = 2 * Math.ceil((maxOutputBytes * 4) / 3) + 4096;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const base64 = v.pipe(v.string(), v.maxLength(Math.ceil(maxOutputBytes / 3) * 4), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
+const base64 = v.pipe(
+  v.string(),
+  v.maxLength(Math.ceil(maxOutputBytes / 3) * 4),
+  v.regex(/^[A-Za-z0-9+/]*={0,2}$/),
+);
 
 const iterationSchema = v.strictObject({
   v: v.literal(1),

@@ -2,7 +2,9 @@ import type { Platform } from './platform.ts';
 import type { CommitInfo } from './tree.ts';
 
 /** Where a build's sources came from: the work tree as it stands, or one commit of it. */
-export type SourceChoice = { readonly kind: 'work-tree' } | { readonly kind: 'commit'; readonly commit: string };
+export type SourceChoice =
+  | { readonly kind: 'work-tree' }
+  | { readonly kind: 'commit'; readonly commit: string };
 
 /** The sources of a build, identified by content. */
 export interface SourceIdentity {
