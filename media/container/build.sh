@@ -1,0 +1,74 @@
+#!/bin/sh
+# Builds the PHP tree in the current directory, inside a build container.
+#
+#   build.sh JOBS RECONFIGURE CLEAN CONFIGURE_FLAG...
+#
+# RECONFIGURE and CLEAN are 1 or 0. The tree's own state is kept in .php-source-bench/ beside the sources, in the
+# same volume. Lines that start with "##psb " are for the extension; everything else is for people.
+# Exit codes name the step that failed: 10 sync, 11 buildconf, 12 configure, 13 make, 14 stage.
+set -u
+
+jobs=$1 reconfigure=$2 clean=$3
+shift 3
+
+state=.php-source-bench
+mkdir -p "$state" || exit 10
+
+step() { printf '##psb step %s\n' "$1"; }
+
+# Marks survive a killed build: what was asked for is still owed by the next one.
+[ "$reconfigure" = 1 ] && : >"$state/owes-configure"
+[ "$clean" = 1 ] && : >"$state/owes-clean"
+
+step sync
+if [ -s "$state/delete.list" ]; then
+  xargs -0 rm -f -- <"$state/delete.list" || exit 10
+fi
+# Changed files get this machine's time: the host's clock may be behind, and make compares times.
+if [ -s "$state/touch.list" ]; then
+  xargs -0 touch -h -c -- <"$state/touch.list" || exit 10
+fi
+if [ -f "$state/manifest.next" ]; then
+  mv "$state/manifest.next" "$state/manifest.json" || exit 10
+fi
+rm -f "$state/delete.list" "$state/touch.list" "$state/sync-in-progress"
+
+if [ ! -f configure ] || { [ -f "$state/owes-configure" ] && [ ! -f "$state/ships-configure" ]; }; then
+  step buildconf
+  ./buildconf --force || exit 11
+fi
+
+if [ ! -f config.status ] || [ ! -f Makefile ] || [ -f "$state/owes-configure" ]; then
+  step configure
+  rm -f config.status config.cache
+  ./configure "$@" || exit 12
+  rm -f "$state/owes-configure"
+fi
+
+if [ -f "$state/owes-clean" ]; then
+  make clean >/dev/null || exit 13
+  rm -f "$state/owes-clean"
+fi
+
+step make
+make -j"$jobs" || exit 13
+[ -x sapi/cli/php ] || exit 14
+
+step stage
+# The finished interpreter, outside the volume, so that an image of this container holds it and nothing else.
+rm -rf /opt/php
+mkdir -p /opt/php/bin /opt/php/lib/extensions /opt/php/share || exit 14
+cp sapi/cli/php /opt/php/bin/php || exit 14
+[ ! -x sapi/cgi/php-cgi ] || cp sapi/cgi/php-cgi /opt/php/bin/php-cgi || exit 14
+for extension in modules/*.so; do
+  [ ! -f "$extension" ] || cp "$extension" /opt/php/lib/extensions/ || exit 14
+done
+for suite in Zend/bench.php Zend/micro_bench.php; do
+  if [ -f "$suite" ]; then
+    mkdir -p "/opt/php/share/${suite%/*}" && cp "$suite" "/opt/php/share/$suite" || exit 14
+  fi
+done
+if [ -d benchmark ]; then
+  cp -R benchmark /opt/php/share/ || exit 14
+fi
+sapi/cli/php -n -v || exit 14

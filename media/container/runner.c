@@ -1,0 +1,337 @@
+/*
+ * Runs a benchmark script again and again, measures each execution, and reports each at once: as one JSON object on
+ * standard output and, if a collector is given, as the body of a POST to it. The loss of the network loses nothing:
+ * the extension reads both and keeps an iteration once.
+ *
+ *   runner JOBFILE PROGRAM ARGUMENT...
+ *
+ * JOBFILE has lines KEY=VALUE: job (UUID), iterations, warmups, limit (seconds an execution may take) and, for the
+ * collector, host (IPv4 address), port, path, token.
+ * It stops at the first execution that fails. Exit code: 0 all was executed (whatever the program's own exit
+ * codes), 64 usage, 70 the runner itself failed.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STDOUT_LIMIT = 1024 * 1024, STDERR_LIMIT = 16 * 1024, POST_SECONDS = 5, POST_FAILURES_LIMIT = 3 };
+
+struct job {
+	char id[64], host[64], path[256], token[128];
+	int port, iterations, warmups, limit_seconds;
+};
+
+struct capture {
+	unsigned char *bytes;
+	size_t length, limit;
+	int truncated;
+};
+
+struct outcome {
+	int exit_code, signal, timed_out;
+	int64_t wall_ns, user_us, system_us, max_rss_kib;
+};
+
+static void die(int code, const char *what)
+{
+	fprintf(stderr, "runner: %s: %s\n", what, strerror(errno));
+	exit(code);
+}
+
+static int64_t now_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static void set_text(char *target, size_t size, const char *value)
+{
+	if (strlen(value) >= size) {
+		errno = ENAMETOOLONG;
+		die(64, "job file");
+	}
+	strcpy(target, value);
+}
+
+static void set_key(struct job *job, const char *key, const char *value)
+{
+	if (!strcmp(key, "job")) set_text(job->id, sizeof job->id, value);
+	else if (!strcmp(key, "host")) set_text(job->host, sizeof job->host, value);
+	else if (!strcmp(key, "path")) set_text(job->path, sizeof job->path, value);
+	else if (!strcmp(key, "token")) set_text(job->token, sizeof job->token, value);
+	else if (!strcmp(key, "port")) job->port = atoi(value);
+	else if (!strcmp(key, "iterations")) job->iterations = atoi(value);
+	else if (!strcmp(key, "warmups")) job->warmups = atoi(value);
+	else if (!strcmp(key, "limit")) job->limit_seconds = atoi(value);
+}
+
+static void read_job(struct job *job, const char *file)
+{
+	char line[512];
+	FILE *stream = fopen(file, "re");
+	if (!stream) die(64, file);
+	while (fgets(line, sizeof line, stream)) {
+		char *equals = strchr(line, '=');
+		line[strcspn(line, "\n")] = 0;
+		if (!equals) continue;
+		*equals = 0;
+		set_key(job, line, equals + 1);
+	}
+	fclose(stream);
+	if (!job->id[0] || job->iterations < 1 || job->warmups < 0 || job->limit_seconds < 1) {
+		errno = EINVAL;
+		die(64, file);
+	}
+}
+
+/* Reads what is there; keeps it up to the limit and throws the rest away. 0 at the end of the stream. */
+static int drain(int fd, struct capture *capture)
+{
+	static unsigned char chunk[65536];
+	ssize_t got = read(fd, chunk, sizeof chunk);
+	if (got < 0) return errno == EINTR || errno == EAGAIN;
+	if (got == 0) return 0;
+	size_t room = capture->limit - capture->length;
+	size_t kept = (size_t)got < room ? (size_t)got : room;
+	memcpy(capture->bytes + capture->length, chunk, kept);
+	capture->length += kept;
+	if (kept < (size_t)got) capture->truncated = 1;
+	return 1;
+}
+
+static pid_t start(char **command, int out[2], int err[2])
+{
+	pid_t child = fork();
+	if (child < 0) die(70, "fork");
+	if (child > 0) {
+		/* In both processes: whoever runs first, the group exists before anyone needs it. */
+		setpgid(child, child);
+		return child;
+	}
+
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	setpgid(0, 0);
+	int null = open("/dev/null", O_RDONLY);
+	if (null < 0 || dup2(null, 0) < 0 || dup2(out[1], 1) < 0 || dup2(err[1], 2) < 0) _exit(126);
+	execvp(command[0], command);
+	dprintf(2, "runner: %s: %s\n", command[0], strerror(errno));
+	_exit(127);
+}
+
+/* Takes the notices of ended children off the queue, an earlier execution's too, and says whether this one ended. */
+static int has_ended(pid_t child, int signals)
+{
+	struct signalfd_siginfo notice;
+	siginfo_t info = {0};
+	while (read(signals, &notice, sizeof notice) > 0) {}
+	if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) < 0) die(70, "waitid");
+	return info.si_pid == child;
+}
+
+/* Follows the child's output until it ends or its time is over; output that a grandchild still holds is not awaited. */
+static void follow(pid_t child, int signals, int out, int err, int64_t deadline_ns, struct capture *captures,
+	struct outcome *outcome)
+{
+	struct pollfd set[3] = {{out, POLLIN, 0}, {err, POLLIN, 0}, {signals, POLLIN, 0}};
+	for (;;) {
+		int64_t left_ms = (deadline_ns - now_ns()) / 1000000 + 1;
+		if (left_ms <= 0 && !outcome->timed_out) {
+			outcome->timed_out = 1;
+			kill(-child, SIGKILL);
+		}
+		if (poll(set, 3, outcome->timed_out ? 1000 : (int)left_ms) < 0 && errno != EINTR) die(70, "poll");
+		for (int i = 0; i < 2; i++) {
+			if (set[i].revents && !drain(set[i].fd, &captures[i])) set[i].fd = -1;
+		}
+		if (set[2].revents && has_ended(child, signals)) return;
+	}
+}
+
+static void reap(pid_t child, int64_t started_ns, struct outcome *outcome)
+{
+	int status;
+	struct rusage usage;
+	while (wait4(child, &status, 0, &usage) < 0) {
+		if (errno != EINTR) die(70, "wait4");
+	}
+	outcome->wall_ns = now_ns() - started_ns;
+	outcome->exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+	outcome->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	outcome->user_us = (int64_t)usage.ru_utime.tv_sec * 1000000 + usage.ru_utime.tv_usec;
+	outcome->system_us = (int64_t)usage.ru_stime.tv_sec * 1000000 + usage.ru_stime.tv_usec;
+	outcome->max_rss_kib = usage.ru_maxrss;
+}
+
+/*
+ * Ends whatever the program left running, detached processes too (they become children of this subreaper), so that
+ * nothing runs beside the next execution.
+ */
+static void sweep(pid_t group)
+{
+	kill(-group, SIGKILL);
+	for (int round = 0; round < 1000; round++) {
+		int pid, found = 0;
+		FILE *children = fopen("/proc/thread-self/children", "re");
+		if (!children) return;
+		while (fscanf(children, "%d", &pid) == 1) {
+			found = 1;
+			kill(pid, SIGKILL);
+		}
+		fclose(children);
+		if (!found) return;
+		while (waitpid(-1, NULL, WNOHANG) > 0) {}
+		usleep(1000);
+	}
+}
+
+static void execute(char **command, int limit_seconds, struct capture *captures, struct outcome *outcome)
+{
+	int out[2], err[2];
+	sigset_t child_ends;
+	memset(outcome, 0, sizeof *outcome);
+	sigemptyset(&child_ends);
+	sigaddset(&child_ends, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &child_ends, NULL);
+	int signals = signalfd(-1, &child_ends, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (signals < 0 || pipe2(out, O_CLOEXEC) < 0 || pipe2(err, O_CLOEXEC) < 0) die(70, "pipe");
+
+	int64_t started_ns = now_ns();
+	pid_t child = start(command, out, err);
+	close(out[1]);
+	close(err[1]);
+	follow(child, signals, out[0], err[0], started_ns + (int64_t)limit_seconds * 1000000000, captures, outcome);
+	reap(child, started_ns, outcome);
+
+	sweep(child);
+	fcntl(out[0], F_SETFL, O_NONBLOCK);
+	fcntl(err[0], F_SETFL, O_NONBLOCK);
+	/* A full pipe is 64 KiB: that is all that can be left; a forked writer is not followed for ever. */
+	for (int i = 0; i < 64 && drain(out[0], &captures[0]) && errno != EAGAIN; i++) errno = 0;
+	for (int i = 0; i < 64 && drain(err[0], &captures[1]) && errno != EAGAIN; i++) errno = 0;
+	close(out[0]);
+	close(err[0]);
+	close(signals);
+}
+
+static char *append_base64(char *at, const struct capture *capture)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *b = capture->bytes;
+	for (size_t i = 0; i < capture->length; i += 3) {
+		size_t left = capture->length - i;
+		uint32_t word = (uint32_t)b[i] << 16 | (left > 1 ? b[i + 1] : 0u) << 8 | (left > 2 ? b[i + 2] : 0u);
+		*at++ = digits[word >> 18];
+		*at++ = digits[word >> 12 & 63];
+		*at++ = left > 1 ? digits[word >> 6 & 63] : '=';
+		*at++ = left > 2 ? digits[word & 63] : '=';
+	}
+	return at;
+}
+
+static size_t encode(char *body, const struct job *job, int index, int warmup, const struct outcome *o,
+	const struct capture *captures)
+{
+	char *at = body;
+	at += sprintf(at,
+		"{\"v\":1,\"kind\":\"iteration\",\"job\":\"%s\",\"iteration\":%d,\"warmup\":%s,\"exitCode\":%d,\"signal\":%d,"
+		"\"timedOut\":%s,\"wallNs\":%lld,\"userUs\":%lld,\"systemUs\":%lld,\"maxRssKib\":%lld,\"stdout\":\"",
+		job->id, index, warmup ? "true" : "false", o->exit_code, o->signal, o->timed_out ? "true" : "false",
+		(long long)o->wall_ns, (long long)o->user_us, (long long)o->system_us, (long long)o->max_rss_kib);
+	at = append_base64(at, &captures[0]);
+	at += sprintf(at, "\",\"stdoutTruncated\":%s,\"stderr\":\"", captures[0].truncated ? "true" : "false");
+	at = append_base64(at, &captures[1]);
+	at += sprintf(at, "\"}");
+	return (size_t)(at - body);
+}
+
+static int send_all(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t sent = send(fd, bytes, length, MSG_NOSIGNAL);
+		if (sent < 0 && errno == EINTR) continue;
+		if (sent <= 0) return 0;
+		bytes += sent;
+		length -= (size_t)sent;
+	}
+	return 1;
+}
+
+/* Whether the collector took the report. */
+static int post(const struct job *job, const char *body, size_t length)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)job->port)};
+	struct timeval patience = {POST_SECONDS, 0};
+	char head[768], reply[64] = "";
+	int ok = 0;
+	if (inet_pton(AF_INET, job->host, &address.sin_addr) != 1) return 0;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0) return 0;
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	int head_length = snprintf(head, sizeof head,
+		"POST %s HTTP/1.1\r\nHost: %s:%d\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"
+		"Content-Length: %zu\r\nConnection: close\r\n\r\n",
+		job->path, job->host, job->port, job->token, length);
+	if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0 && send_all(fd, head, (size_t)head_length)
+		&& send_all(fd, body, length)) {
+		ssize_t got = recv(fd, reply, sizeof reply - 1, MSG_WAITALL);
+		ok = got > 12 && !strncmp(reply, "HTTP/1.1 2", 10);
+	}
+	close(fd);
+	return ok;
+}
+
+int main(int argc, char **argv)
+{
+	static struct job job;
+	struct capture captures[2] = {{malloc(STDOUT_LIMIT), 0, STDOUT_LIMIT, 0}, {malloc(STDERR_LIMIT), 0, STDERR_LIMIT, 0}};
+	char *body = malloc((STDOUT_LIMIT + STDERR_LIMIT) / 3 * 4 + 2048);
+	struct rlimit no_core = {0, 0};
+	int post_failures = 0;
+
+	if (argc < 3 || !captures[0].bytes || !captures[1].bytes || !body) {
+		fprintf(stderr, "usage: runner JOBFILE PROGRAM ARGUMENT...\n");
+		return 64;
+	}
+	read_job(&job, argv[1]);
+	setrlimit(RLIMIT_CORE, &no_core);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+
+	for (int n = 0; n < job.warmups + job.iterations; n++) {
+		struct outcome outcome;
+		int warmup = n < job.warmups;
+		captures[0].length = captures[1].length = 0;
+		captures[0].truncated = captures[1].truncated = 0;
+		execute(argv + 2, job.limit_seconds, captures, &outcome);
+		size_t length = encode(body, &job, warmup ? n : n - job.warmups, warmup, &outcome, captures);
+		if (fwrite(body, 1, length, stdout) != length || putchar('\n') == EOF || fflush(stdout) != 0) die(70, "stdout");
+		if (job.port && post_failures < POST_FAILURES_LIMIT) {
+			if (post(&job, body, length)) {
+				post_failures = 0;
+			} else if (++post_failures == POST_FAILURES_LIMIT) {
+				fprintf(stderr, "runner: the collector does not answer; reports go to standard output only\n");
+			}
+		}
+		if (outcome.timed_out || outcome.signal || outcome.exit_code) break;
+	}
+	return 0;
+}
