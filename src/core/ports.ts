@@ -11,6 +11,7 @@ import type {
   ContainerExit,
   ContainerRow,
   ContainerSpec,
+  ContextFile,
   DiskUsage,
   EngineInfo,
   ImageBuildSpec,
@@ -57,12 +58,19 @@ export interface ContainerPort {
   putArchive(tar: ByteStream, path: string, signal: AbortSignal): Promise<void>;
   /** A tar of `path`; rejects with `engine-object-missing` if there is none. */
   getArchive(path: string, signal: AbortSignal): Promise<ByteStream>;
+  /** A file's content, or `undefined` if there is none; more than `maxBytes` is refused. */
+  readFile(path: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Writes small files below `path`; works before the start too. */
+  writeFiles(files: readonly ContextFile[], path: string, signal: AbortSignal): Promise<void>;
   /** Starts the container and waits for its end; an abort kills it. Call once. */
   run(onOutput: OnOutput, signal: AbortSignal): Promise<ContainerExit>;
   /** Starts the container with a terminal (the spec needs `tty`). Call once, instead of `run`. */
   openTerminal(size: TerminalSize, signal: AbortSignal): Promise<TerminalPort>;
-  /** Makes an image of the container's file system (volumes are not part of it). */
-  commit(reference: string, labels: Labels, signal: AbortSignal): Promise<ImageFacts>;
+  /** Makes an image of the container's file system (volumes are not part of it) that runs `command` by default. */
+  commit(
+    image: { readonly reference: string; readonly labels: Labels; readonly command: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<ImageFacts>;
 }
 
 /** Images by reference. */

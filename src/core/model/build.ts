@@ -8,8 +8,8 @@ export type SourceChoice =
 
 /** The sources of a build, identified by content. */
 export interface SourceIdentity {
-  /** `git:<tree id>` for an unchanged commit, `files:<sha256>` for anything else. */
-  readonly id: string;
+  /** `git:<tree id>` for an unchanged commit, `files:<sha256>` for anything else; `undefined` if not hashed. */
+  readonly id: string | undefined;
   readonly commit: CommitInfo | undefined;
   readonly dirty: boolean;
 }
@@ -25,8 +25,11 @@ export interface BuildRequest {
 
 /** A finished interpreter. */
 export interface BuildResult {
-  /** Content key: the same sources, recipe, flags and platform give the same key. */
-  readonly key: string;
+  /**
+   * Content key: the same sources, recipe, flags and platform give the same key. `undefined` after an incremental
+   * build of a changed tree, whose content was not hashed.
+   */
+  readonly key: string | undefined;
   readonly phpVersion: string;
   readonly source: SourceIdentity;
   readonly platform: Platform;

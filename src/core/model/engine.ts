@@ -52,12 +52,15 @@ export interface ImageBuildSpec {
 }
 
 export interface VolumeMount {
-  readonly volume: string;
+  /** A volume's name; `undefined` makes one that goes with the container. */
+  readonly volume: string | undefined;
   readonly path: string;
   readonly readOnly?: boolean;
 }
 
 export interface ContainerSpec {
+  /** A fixed name serves as a lock: a second container of the name is refused with `engine-object-busy`. */
+  readonly name?: string;
   readonly image: string;
   readonly command: readonly string[];
   readonly labels: Labels;

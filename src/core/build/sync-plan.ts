@@ -1,0 +1,87 @@
+/** What must travel to bring a build volume up to date with the tree, and what the build must do about it. */
+import * as v from 'valibot';
+import type { FileEntry } from '../model/tree.ts';
+
+/** A file as the volume last saw it: size, modification time and kind decide whether it changed. */
+export type Manifest = ReadonlyMap<string, string>;
+
+export interface SyncPlan {
+  readonly send: readonly FileEntry[];
+  /** Paths to remove from the volume. */
+  readonly remove: readonly string[];
+  /** The build system's own files changed: configure again. */
+  readonly reconfigure: boolean;
+  /** A header changed in a tree whose makefiles do not know header dependencies: clean first. */
+  readonly clean: boolean;
+}
+
+const entrySchema = v.record(v.string(), v.pipe(v.string(), v.maxLength(5000)));
+const manifestSchema = v.object({ version: v.literal(1), files: entrySchema });
+
+function fingerprint(file: FileEntry): string {
+  return file.kind === 'symlink'
+    ? `l:${file.linkTarget ?? ''}`
+    : `${file.executable ? 'x' : 'f'}:${file.sizeBytes}:${file.mtimeMs}`;
+}
+
+/** The manifest of a listing. Files in `unstable` are left out, so that the next sync sends them again. */
+export function manifestOf(files: readonly FileEntry[], unstable: ReadonlySet<string> = new Set()): Manifest {
+  return new Map(files.filter((file) => !unstable.has(file.path)).map((file) => [file.path, fingerprint(file)]));
+}
+
+export function serializeManifest(manifest: Manifest): string {
+  return JSON.stringify({ version: 1, files: Object.fromEntries(manifest) });
+}
+
+/** The manifest in a volume, or `undefined` if it is not a whole one. */
+export function parseManifest(text: string): Manifest | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const result = v.safeParse(manifestSchema, json);
+  return result.success ? new Map(Object.entries(result.output.files)) : undefined;
+}
+
+/** Files that decide what configure does. */
+export function isBuildSystemFile(path: string): boolean {
+  return (
+    /^(configure(\.ac|\.in)?|buildconf|acinclude\.m4|aclocal\.m4)$/.test(path) ||
+    /^build\//.test(path) ||
+    /(^|\/)(config[^/]*\.m4|[^/]*\.m4|Makefile\.frag|Makefile\.global|php_config\.h\.in)$/.test(path)
+  );
+}
+
+function isHeader(path: string): boolean {
+  return /\.(h|hpp|def)$/.test(path);
+}
+
+/** Whether a path is a directory on one side and a file on the other; a tar cannot turn one into the other. */
+function changesKind(known: Manifest, send: readonly FileEntry[]): boolean {
+  return send.some((file) => {
+    const parts = file.path.split('/');
+    return parts.some((_, depth) => depth > 0 && known.has(parts.slice(0, depth).join('/')));
+  });
+}
+
+/**
+ * Compares the tree with what the volume holds.
+ * @returns `undefined` if the volume cannot be brought up to date and must be started anew.
+ */
+export function planSync(known: Manifest, files: readonly FileEntry[], tracksHeaders: boolean): SyncPlan | undefined {
+  const present = new Set(files.map((file) => file.path));
+  const send = files.filter((file) => known.get(file.path) !== fingerprint(file));
+  const remove = [...known.keys()].filter((path) => !present.has(path));
+  if (changesKind(known, send)) {
+    return undefined;
+  }
+  const touched = [...send.map((file) => file.path), ...remove];
+  return {
+    send,
+    remove,
+    reconfigure: touched.some(isBuildSystemFile),
+    clean: !tracksHeaders && touched.some(isHeader),
+  };
+}

@@ -1,0 +1,127 @@
+/** The toolchain image's recipe: an ordinary Dockerfile that a person can read, eject and build by hand. */
+import type { ContextFile } from '../model/engine.ts';
+import { label, ownLabels, type Labels } from '../model/labels.ts';
+import { architectureTag, type Platform } from '../model/platform.ts';
+import type { BisonChoice } from '../php/bison.ts';
+import type { ContainerAssets, Tarball } from '../ports.ts';
+
+export interface RecipeInput {
+  /** What `FROM` names: a reference pinned by digest, or an image id of a bootstrapped base. */
+  readonly baseReference: string;
+  /** The base image's id, which the key depends on. */
+  readonly baseId: string;
+  readonly platform: Platform;
+  readonly bison: BisonChoice;
+  /** The verified source for a Bison from source. */
+  readonly bisonTarball: Tarball | undefined;
+  readonly packageMirror: string;
+  readonly assets: ContainerAssets;
+  readonly sha256: (text: string) => string;
+}
+
+export interface Recipe {
+  readonly key: string;
+  readonly reference: string;
+  readonly dockerfile: string;
+  readonly files: readonly ContextFile[];
+  readonly labels: Labels;
+  /** For people, for instance `Bison 2.7.1`. */
+  readonly title: string;
+}
+
+/** Enough for a checkout of any PHP version with the usual configure flags. */
+const packages = ['autoconf', 'file', 'g++', 'gcc', 'libc6-dev', 'libedit-dev', 'make', 'pkg-config', 're2c'];
+/** What a Bison of any age needs to be compiled. */
+const bisonPackages = ['gcc', 'libc6-dev', 'm4', 'make', 'perl', 'xz-utils', 'bzip2'];
+
+const mirrorForm = /^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/;
+
+/** Whether a package mirror can be written into a Dockerfile as it is. */
+export function isMirror(text: string): boolean {
+  return mirrorForm.test(text);
+}
+
+function install(names: readonly string[]): string {
+  return [
+    'RUN apt-get update \\',
+    ' && apt-get install -y --no-install-recommends \\',
+    ...names.map((name) => `      ${name} \\`),
+    ' && rm -rf /var/lib/apt/lists/*',
+  ].join('\n');
+}
+
+function mirrorLines(mirror: string): string {
+  return [
+    'RUN rm -f /etc/apt/sources.list.d/debian.sources \\',
+    ` && . /etc/os-release && echo "deb ${mirror} $VERSION_CODENAME main" > /etc/apt/sources.list`,
+  ].join('\n');
+}
+
+function bisonStage(fileName: string, sha256: string): string {
+  return [
+    'FROM base AS bison',
+    install(bisonPackages),
+    `COPY ${fileName} bison.sh /tmp/`,
+    `RUN sh /tmp/bison.sh /tmp/${fileName} ${sha256} /opt/bison`,
+  ].join('\n');
+}
+
+function toolchainStage(input: RecipeInput): string {
+  const distribution = input.bison.kind === 'distribution';
+  const lines = ['FROM base AS toolchain', install(distribution ? [...packages, 'bison'].sort() : [...packages, 'm4'])];
+  if (!distribution) {
+    lines.push('COPY --from=bison /opt/bison /opt/bison', 'ENV PATH=/opt/bison/bin:$PATH');
+  }
+  lines.push(
+    'COPY build.sh runner.c /opt/psb/',
+    'RUN gcc -O2 -Wall -o /opt/psb/runner /opt/psb/runner.c && chmod 0755 /opt/psb/build.sh /opt/psb/runner',
+  );
+  return lines.join('\n');
+}
+
+/** The Dockerfile's text; the same input gives the same text. */
+export function toolchainDockerfile(input: RecipeInput): string {
+  const head = [
+    '# Toolchain for php-src, made by PHP Source Bench. Build it by hand with: docker build .',
+    `FROM ${input.baseReference} AS base`,
+    'ENV DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8',
+    ...(input.packageMirror === '' ? [] : [mirrorLines(input.packageMirror)]),
+  ].join('\n');
+  const tarball = input.bisonTarball;
+  const stages = tarball === undefined ? [] : [bisonStage(tarball.fileName, tarball.sha256)];
+  return `${[head, ...stages, toolchainStage(input)].join('\n\n')}\n`;
+}
+
+/** The recipe for a toolchain; its key changes exactly when the image's content would. */
+export function toolchainRecipe(input: RecipeInput): Recipe {
+  const dockerfile = toolchainDockerfile(input);
+  const title = input.bison.kind === 'source' ? `Bison ${input.bison.version}` : "the distribution's Bison";
+  const files: ContextFile[] = [
+    { path: 'build.sh', content: input.assets.buildScript, executable: true },
+    { path: 'runner.c', content: input.assets.runnerSource },
+  ];
+  if (input.bisonTarball !== undefined) {
+    files.push({ path: 'bison.sh', content: input.assets.bisonScript, executable: true });
+    files.push({ path: input.bisonTarball.fileName, content: input.bisonTarball.content });
+  }
+  const bisonScript = input.bisonTarball === undefined ? '' : input.assets.bisonScript;
+  const identity = [
+    'toolchain-1',
+    input.platform,
+    input.baseId,
+    dockerfile,
+    input.assets.buildScript,
+    input.assets.runnerSource,
+    bisonScript,
+  ];
+  const key = input.sha256(JSON.stringify(identity)).slice(0, 16);
+  const flavour = input.bison.kind === 'source' ? `bison${input.bison.version}` : 'bison3';
+  return {
+    key,
+    reference: `php-source-bench/toolchain:${flavour}-${architectureTag(input.platform)}-${key}`,
+    dockerfile,
+    files,
+    labels: ownLabels('toolchain', { [label.recipe]: key, [label.platform]: input.platform }),
+    title,
+  };
+}
