@@ -1,0 +1,25 @@
+const pauseMs = 100;
+
+/**
+ * Asks `probe` again and again until it gives a value, and returns that; for states that no event announces.
+ * Rejects after `limitMs` with `what` was waited for, and with `lastSeen` if that is given.
+ */
+export async function eventually<T>(
+  what: string,
+  probe: () => Promise<T | undefined>,
+  options: { readonly limitMs?: number; readonly lastSeen?: () => Promise<string> } = {},
+): Promise<T> {
+  const { limitMs = 30_000, lastSeen } = options;
+  const endMs = performance.now() + limitMs;
+  for (;;) {
+    const value = await probe();
+    if (value !== undefined) {
+      return value;
+    }
+    if (performance.now() > endMs) {
+      const seen = lastSeen === undefined ? '' : ` Last seen: ${await lastSeen()}`;
+      throw new Error(`Waited ${limitMs / 1000} s in vain for ${what}.${seen}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}

@@ -1,0 +1,44 @@
+/** The messages in the corner: errors, information, running progress. */
+import type { Locator, Page } from 'playwright-core';
+
+/** The toast whose message contains `text`. */
+function toast(page: Page, text: string | RegExp): Locator {
+  return page
+    .locator('.notifications-toasts .notification-toast')
+    .filter({ has: page.locator('.notification-list-item-message').getByText(text) })
+    .first();
+}
+
+/** Waits for a toast that contains `text` and returns its whole message. */
+export async function waitForToast(page: Page, text: string | RegExp, limitMs = 30_000): Promise<string> {
+  const message = toast(page, text).locator('.notification-list-item-message');
+  await message.waitFor({ timeout: limitMs });
+  return (await message.textContent()) ?? '';
+}
+
+/** Waits until no toast contains `text`. */
+export async function waitForToastGone(page: Page, text: string | RegExp, limitMs = 30_000): Promise<void> {
+  await toast(page, text).waitFor({ state: 'detached', timeout: limitMs });
+}
+
+/** The messages of all toasts, for failures and for asserting that there are none. */
+export async function toastMessages(page: Page): Promise<string[]> {
+  return page
+    .locator('.notifications-toasts .notification-toast .notification-list-item-message')
+    .allInnerTexts();
+}
+
+/** The buttons of the toast that contains `text`. */
+export async function toastActions(page: Page, text: string | RegExp): Promise<string[]> {
+  return toast(page, text)
+    .locator('.notification-list-item-buttons-container .monaco-button')
+    .allInnerTexts();
+}
+
+/** Clicks a button of the toast that contains `text`. */
+export async function clickToastAction(page: Page, text: string | RegExp, action: string): Promise<void> {
+  await toast(page, text)
+    .locator('.notification-list-item-buttons-container .monaco-button')
+    .getByText(action, { exact: true })
+    .click();
+}

@@ -1,0 +1,99 @@
+/** The smaller parts of the window: status bar, modal dialogs, terminal, output, problems. */
+import type { Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import { runCommand } from './palette.ts';
+
+/** The texts of the status bar's entries. */
+export async function statusTexts(page: Page): Promise<string[]> {
+  const texts = await page.locator('.part.statusbar .statusbar-item').allInnerTexts();
+  return texts.map(plain).filter((text) => text !== '');
+}
+
+/** Waits for a status bar entry that contains `text`; returns it. */
+export async function waitForStatus(page: Page, text: string | RegExp, limitMs = 30_000): Promise<string> {
+  return eventually(
+    `"${text}" in the status bar`,
+    async () => (await statusTexts(page)).find((entry) => matches(entry, text)),
+    { limitMs, lastSeen: async () => (await statusTexts(page)).join(' | ') },
+  );
+}
+
+/** Waits for a modal dialog; returns its message and details. */
+export async function dialogText(page: Page): Promise<string> {
+  const box = page.locator('.monaco-dialog-box');
+  await box.waitFor();
+  return plain((await box.locator('.dialog-message-container').allInnerTexts()).join('\n'));
+}
+
+/** Clicks a button of the modal dialog and waits until it is gone. */
+export async function answerDialog(page: Page, button: string): Promise<void> {
+  const box = page.locator('.monaco-dialog-box');
+  await box.locator('.dialog-buttons').getByRole('button', { name: button, exact: true }).click();
+  await box.waitFor({ state: 'detached' });
+}
+
+/** What the shown terminal has drawn. */
+export async function terminalText(page: Page): Promise<string> {
+  const rows = page.locator('.terminal-wrapper.active .xterm-rows');
+  await rows.waitFor();
+  return plain((await rows.locator('> div').allInnerTexts()).join('\n'));
+}
+
+/** Waits until the shown terminal has drawn `text`; returns all of it. */
+export async function waitForTerminal(page: Page, text: string | RegExp, limitMs = 30_000): Promise<string> {
+  return eventually(
+    `"${text}" in the terminal`,
+    async () => {
+      const drawn = await terminalText(page);
+      return matches(drawn, text) ? drawn : undefined;
+    },
+    { limitMs, lastSeen: () => terminalText(page) },
+  );
+}
+
+/** Types into the shown terminal. */
+export async function typeInTerminal(page: Page, text: string): Promise<void> {
+  await page.locator('.terminal-wrapper.active .xterm-helper-textarea').focus();
+  await page.keyboard.type(text);
+}
+
+/** What the output panel shows; only the lines that fit are drawn. */
+export async function outputText(page: Page): Promise<string> {
+  const lines = page.locator('.part.panel .output-view .view-lines');
+  await lines.waitFor();
+  return plain((await lines.locator('> .view-line').allInnerTexts()).join('\n'));
+}
+
+/** Waits until the output panel has drawn `text`; returns what it shows. */
+export async function waitForOutput(page: Page, text: string | RegExp, limitMs = 30_000): Promise<string> {
+  return eventually(
+    `"${text}" in the output panel`,
+    async () => {
+      const drawn = await outputText(page);
+      return matches(drawn, text) ? drawn : undefined;
+    },
+    { limitMs, lastSeen: () => outputText(page) },
+  );
+}
+
+/** Switches the colour theme through the palette's own setting; `kind` is the class that the window then has. */
+export async function waitForThemeKind(page: Page, kind: ThemeKind): Promise<void> {
+  await page.locator(`.monaco-workbench.${kind}`).waitFor();
+}
+
+/** The window's class for its theme: light, dark, high contrast dark, high contrast light. */
+export type ThemeKind = 'vs' | 'vs-dark' | 'hc-black' | 'hc-light';
+
+/** Closes the lower panel. */
+export async function closePanel(page: Page): Promise<void> {
+  await runCommand(page, 'View: Hide Panel');
+}
+
+function matches(text: string, wanted: string | RegExp): boolean {
+  return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
+}
+
+/** The editor draws unbreakable spaces. */
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ').trim();
+}

@@ -1,0 +1,106 @@
+/**
+ * What all end-to-end tests of a process share: one VS Code server with the packaged extension, one browser, and
+ * folders of their own for everything that either writes. Made on first use, ended after the last test.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { type Browser, chromium } from 'playwright-core';
+import { type ServedEditor, serveCodeServer } from '../../../scripts/serve-code-server.ts';
+import { ensureChromium } from '../../../scripts/setup/chromium.ts';
+
+/** A running server and browser. */
+export interface Stage {
+  readonly server: ServedEditor;
+  readonly browser: Browser;
+  /** Absolute, removed at the end; tests put their folders below it. */
+  readonly directory: string;
+  /** Where the settings of {@link historyPath} send the history. */
+  readonly historyPath: string;
+}
+
+interface Parts {
+  directory?: string;
+  server?: ServedEditor;
+  browser?: Browser;
+}
+
+let opened: Promise<Stage> | undefined;
+const parts: Parts = {};
+
+/** The extension that the stage installs and the variables that it runs with. */
+export interface StageRequest {
+  readonly vsix: () => Promise<string>;
+  readonly env: () => Promise<Readonly<Record<string, string>>>;
+}
+
+/** The stage of this process; the first call decides what it is made of. */
+export function stage(request: StageRequest): Promise<Stage> {
+  opened ??= open(request);
+  return opened;
+}
+
+async function open(request: StageRequest): Promise<Stage> {
+  const directory = await mkdtemp(join(tmpdir(), 'psb-e2e-'));
+  parts.directory = directory;
+  const env = { ...(await ownFolders(directory)), ...(await request.env()) };
+  const vsix = await request.vsix();
+  const [server, browser] = await Promise.all([
+    serveCodeServer({ folder: directory, port: 0, vsix, env, directory: join(directory, 'editor') }).then(
+      (served) => {
+        parts.server = served;
+        return served;
+      },
+    ),
+    launchBrowser(env),
+  ]);
+  return { server, browser, directory, historyPath: join(directory, 'history.sqlite') };
+}
+
+/** Nothing that the editor, an extension or the browser writes may land in this person's own folders. */
+async function ownFolders(directory: string): Promise<Record<string, string>> {
+  const folders = {
+    HOME: join(directory, 'home'),
+    TMPDIR: join(directory, 'tmp'),
+    XDG_CACHE_HOME: join(directory, 'home', '.cache'),
+    XDG_CONFIG_HOME: join(directory, 'home', '.config'),
+    XDG_DATA_HOME: join(directory, 'home', '.local', 'share'),
+    XDG_STATE_HOME: join(directory, 'home', '.local', 'state'),
+    XDG_RUNTIME_DIR: join(directory, 'run'),
+  };
+  for (const folder of Object.values(folders)) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
+  return folders;
+}
+
+async function launchBrowser(env: Readonly<Record<string, string>>): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+    env: { ...process.env, ...env },
+  });
+  parts.browser = browser;
+  return browser;
+}
+
+async function close(): Promise<void> {
+  await opened?.catch(() => undefined);
+  await parts.browser?.close();
+  await parts.server?.stop();
+  if (parts.directory !== undefined) {
+    await rm(parts.directory, { recursive: true, force: true });
+  }
+}
+
+after(close);

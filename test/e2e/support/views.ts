@@ -1,0 +1,112 @@
+/** Views of the side bar: their trees, their welcome texts and their buttons. */
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+
+/** A row of a tree as a person reads it. */
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  /** 1 for rows at the root. */
+  readonly level: number;
+  /** `undefined` for a row without children. */
+  readonly expanded: boolean | undefined;
+}
+
+/** Opens a view container through its icon in the activity bar. */
+export async function openViewContainer(page: Page, title: string): Promise<void> {
+  const tab = page.locator('.part.activitybar').getByRole('tab', { name: title });
+  if ((await tab.getAttribute('aria-selected')) !== 'true') {
+    await tab.click();
+  }
+  await page.locator('.part.sidebar .composite.title').getByText(title).first().waitFor();
+}
+
+/** The pane of a view, with its header. */
+export function viewPane(page: Page, name: string): Locator {
+  return page
+    .locator('.part.sidebar .pane')
+    .filter({ has: page.locator('.pane-header .title').getByText(name, { exact: true }) });
+}
+
+function tree(page: Page, view: string): Locator {
+  return page.getByRole('tree', { name: view });
+}
+
+/** A row by its label. */
+export function treeRow(page: Page, view: string, label: string | RegExp): Locator {
+  const exact = typeof label === 'string' ? { exact: true } : {};
+  return tree(page, view)
+    .getByRole('treeitem')
+    .filter({ has: page.locator('.label-name').getByText(label, exact) })
+    .first();
+}
+
+/** The rows that are drawn; a list draws only what fits. */
+export async function readTree(page: Page, view: string): Promise<TreeRow[]> {
+  return tree(page, view)
+    .getByRole('treeitem')
+    .evaluateAll((rows) =>
+      rows.map((row) => ({
+        label: row.querySelector('.label-name')?.textContent ?? '',
+        description: row.querySelector('.label-description')?.textContent ?? '',
+        level: Number(row.getAttribute('aria-level')),
+        expanded: row.hasAttribute('aria-expanded')
+          ? row.getAttribute('aria-expanded') === 'true'
+          : undefined,
+      })),
+    );
+}
+
+/** Waits until the drawn rows satisfy `accept`, and returns them. */
+export async function waitForTree(
+  page: Page,
+  view: string,
+  what: string,
+  accept: (rows: readonly TreeRow[]) => boolean,
+  limitMs = 30_000,
+): Promise<TreeRow[]> {
+  return eventually(
+    `${what} in the view "${view}"`,
+    async () => {
+      const rows = await readTree(page, view);
+      return accept(rows) ? rows : undefined;
+    },
+    { limitMs, lastSeen: async () => JSON.stringify(await readTree(page, view)) },
+  );
+}
+
+/** Expands a row, if it is not expanded. */
+export async function expandRow(page: Page, view: string, label: string | RegExp): Promise<void> {
+  const row = treeRow(page, view, label);
+  await row.waitFor();
+  if ((await row.getAttribute('aria-expanded')) === 'false') {
+    await row.locator('.monaco-tl-twistie').click();
+    await eventually(`the row "${label}" to expand`, async () =>
+      (await row.getAttribute('aria-expanded')) === 'true' ? true : undefined,
+    );
+  }
+}
+
+/** Clicks an icon that a row shows while the mouse is over it. */
+export async function clickRowAction(
+  page: Page,
+  view: string,
+  label: string | RegExp,
+  action: string,
+): Promise<void> {
+  const row = treeRow(page, view, label);
+  await row.hover();
+  await row.getByRole('button', { name: action }).click();
+}
+
+/** The text that an empty view shows. */
+export async function welcomeText(page: Page, view: string): Promise<string> {
+  const content = viewPane(page, view).locator('.welcome-view-content');
+  await content.waitFor();
+  return (await content.locator('p, a.monaco-button').allInnerTexts()).join('\n');
+}
+
+/** Clicks a button of an empty view's text. */
+export async function clickWelcomeButton(page: Page, view: string, button: string): Promise<void> {
+  await viewPane(page, view).locator('.welcome-view-content').getByRole('button', { name: button }).click();
+}
