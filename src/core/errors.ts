@@ -21,6 +21,7 @@ export const errorReasons = [
   'no-tree',
   'not-a-php-tree',
   'tree-unreadable',
+  'tree-changing',
   'no-bison-fits',
   'bison-download-failed',
   'bison-checksum',
@@ -150,6 +151,11 @@ export const errors = {
     ),
   treeUnreadable: (path: string, cause?: unknown) =>
     new BenchError('tree-unreadable', `${path} cannot be read. Check its permissions, and try again.`, cause),
+  treeChanging: (root: string, paths: readonly string[]) =>
+    new BenchError(
+      'tree-changing',
+      `${root} changed while it was read (${paths.slice(0, 3).join(', ')}). Wait until nothing writes to it, and try again.`,
+    ),
   noBisonFits: (phpVersion: string, accepted: string) =>
     new BenchError(
       'no-bison-fits',

@@ -26,7 +26,9 @@ function fingerprint(file: FileEntry): string {
 
 /** The manifest of a listing. Files in `unstable` are left out, so that the next sync sends them again. */
 export function manifestOf(files: readonly FileEntry[], unstable: ReadonlySet<string> = new Set()): Manifest {
-  return new Map(files.filter((file) => !unstable.has(file.path)).map((file) => [file.path, fingerprint(file)]));
+  return new Map(
+    files.filter((file) => !unstable.has(file.path)).map((file) => [file.path, fingerprint(file)]),
+  );
 }
 
 export function serializeManifest(manifest: Manifest): string {
@@ -70,7 +72,11 @@ function changesKind(known: Manifest, send: readonly FileEntry[]): boolean {
  * Compares the tree with what the volume holds.
  * @returns `undefined` if the volume cannot be brought up to date and must be started anew.
  */
-export function planSync(known: Manifest, files: readonly FileEntry[], tracksHeaders: boolean): SyncPlan | undefined {
+export function planSync(
+  known: Manifest,
+  files: readonly FileEntry[],
+  tracksHeaders: boolean,
+): SyncPlan | undefined {
   const present = new Set(files.map((file) => file.path));
   const send = files.filter((file) => known.get(file.path) !== fingerprint(file));
   const remove = [...known.keys()].filter((path) => !present.has(path));

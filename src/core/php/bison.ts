@@ -63,12 +63,18 @@ function zendRequirement(acinclude: string): BisonRequirement | undefined {
   }
   const number = Number(minimum[1]);
   const excluded = /bison_version_exclude="([^"]{0,200})"/.exec(acinclude);
-  return { kind: 'minimum', minimum: `${Math.floor(number / 100)}.${number % 100}`, excluded: words(excluded?.[1]) };
+  return {
+    kind: 'minimum',
+    minimum: `${Math.floor(number / 100)}.${number % 100}`,
+    excluded: words(excluded?.[1]),
+  };
 }
 
 /** What the tree's build files say, or `undefined` if they say nothing that is understood. */
 export function readBisonRequirement(texts: TreeSnapshot['texts']): BisonRequirement | undefined {
-  const call = /^[ \t]*PHP_PROG_BISON\(\[([\d.]+)\](?:,[ \t]*\[([^\]]{0,200})\])?/m.exec(texts.configureAc ?? '');
+  const call = /^[ \t]*PHP_PROG_BISON\(\[([\d.]+)\](?:,[ \t]*\[([^\]]{0,200})\])?/m.exec(
+    texts.configureAc ?? '',
+  );
   if (call !== null) {
     return { kind: 'minimum', minimum: call[1] ?? '', excluded: words(call[2]) };
   }
@@ -81,7 +87,9 @@ export function acceptsBison(requirement: BisonRequirement, version: string): bo
     // 5.5's configure compares major.minor only, so that its "2.7" takes 2.7.1.
     return requirement.versions.includes(version) || requirement.versions.includes(majorMinor(version));
   }
-  return compareVersions(version, requirement.minimum) >= 0 && !requirement.excluded.includes(majorMinor(version));
+  return (
+    compareVersions(version, requirement.minimum) >= 0 && !requirement.excluded.includes(majorMinor(version))
+  );
 }
 
 /** The requirement as the middle of a sentence. */
@@ -119,6 +127,8 @@ export function bisonFromTarball(fileName: string): BisonChoice | undefined {
   if (version === undefined) {
     return undefined;
   }
-  const known = fileName.endsWith('.tar.gz') ? bisonReleases.find((release) => release.version === version) : undefined;
+  const known = fileName.endsWith('.tar.gz')
+    ? bisonReleases.find((release) => release.version === version)
+    : undefined;
   return { kind: 'source', version, sha256: known?.sha256 };
 }

@@ -6,7 +6,8 @@ export interface PhpVersion {
   readonly id: number;
 }
 
-const versionLine = /^[ \t]*#[ \t]*define[ \t]+PHP_VERSION[ \t]+"(\d{1,3})\.(\d{1,3})\.(\d{1,3})([A-Za-z0-9.+-]{0,40})"/m;
+const versionLine =
+  /^[ \t]*#[ \t]*define[ \t]+PHP_VERSION[ \t]+"(\d{1,3})\.(\d{1,3})\.(\d{1,3})([A-Za-z0-9.+-]{0,40})"/m;
 
 /** Reads the version from the text of `main/php_version.h`; `undefined` if it names none. */
 export function parsePhpVersion(header: string): PhpVersion | undefined {

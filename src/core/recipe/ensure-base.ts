@@ -1,4 +1,4 @@
-import { BenchError, errors, isBenchError } from '../errors.ts';
+import { type BenchError, errors, isBenchError } from '../errors.ts';
 import type { ImageFacts } from '../model/engine.ts';
 import { label, ownLabels } from '../model/labels.ts';
 import { architectureTag, type Platform } from '../model/platform.ts';
@@ -73,7 +73,9 @@ async function bootstrapBase(
   if (obstacle !== undefined) {
     throw errors.baseImageUnavailable(wanted.reference, `the pull failed, and ${obstacle}`, pullError);
   }
-  steps.start(`Bootstrapping a base image (Debian ${bootstrapSuite}, every package checked against its signing key)`);
+  steps.start(
+    `Bootstrapping a base image (Debian ${bootstrapSuite}, every package checked against its signing key)`,
+  );
   const reference = bootstrappedReference(wanted.platform);
   const image = await deps.bootstrap.bootstrap(
     bootstrapSuite,
@@ -81,7 +83,11 @@ async function bootstrapBase(
     (rootfs) =>
       deps.engine.importImage(
         rootfs,
-        { reference, platform: wanted.platform, labels: ownLabels('base', { [label.platform]: wanted.platform }) },
+        {
+          reference,
+          platform: wanted.platform,
+          labels: ownLabels('base', { [label.platform]: wanted.platform }),
+        },
         signal,
       ),
     signal,

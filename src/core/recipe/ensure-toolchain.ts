@@ -3,16 +3,16 @@ import type { EngineInfo } from '../model/engine.ts';
 import type { Platform } from '../model/platform.ts';
 import {
   acceptsBison,
+  type BisonChoice,
+  type BisonRequirement,
   bisonFromTarball,
   chooseBison,
   describeRequirement,
-  type BisonChoice,
-  type BisonRequirement,
 } from '../php/bison.ts';
 import type { ContainerAssets, DownloadPort, EnginePort, MachinePort, Report, Tarball } from '../ports.ts';
 import type { Steps } from '../steps.ts';
-import { ensureBase, type BaseDeps } from './ensure-base.ts';
-import { toolchainRecipe, type Recipe } from './toolchain.ts';
+import { type BaseDeps, ensureBase } from './ensure-base.ts';
+import { type Recipe, toolchainRecipe } from './toolchain.ts';
 
 export interface ToolchainDeps extends BaseDeps {
   readonly engine: BaseDeps['engine'] & Pick<EnginePort, 'buildImage'>;

@@ -1,6 +1,6 @@
 /** The toolchain image's recipe: an ordinary Dockerfile that a person can read, eject and build by hand. */
 import type { ContextFile } from '../model/engine.ts';
-import { label, ownLabels, type Labels } from '../model/labels.ts';
+import { type Labels, label, ownLabels } from '../model/labels.ts';
 import { architectureTag, type Platform } from '../model/platform.ts';
 import type { BisonChoice } from '../php/bison.ts';
 import type { ContainerAssets, Tarball } from '../ports.ts';
@@ -68,7 +68,10 @@ function bisonStage(fileName: string, sha256: string): string {
 
 function toolchainStage(input: RecipeInput): string {
   const distribution = input.bison.kind === 'distribution';
-  const lines = ['FROM base AS toolchain', install(distribution ? [...packages, 'bison'].sort() : [...packages, 'm4'])];
+  const lines = [
+    'FROM base AS toolchain',
+    install(distribution ? [...packages, 'bison'].sort() : [...packages, 'm4']),
+  ];
   if (!distribution) {
     lines.push('COPY --from=bison /opt/bison /opt/bison', 'ENV PATH=/opt/bison/bin:$PATH');
   }

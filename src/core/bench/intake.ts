@@ -1,0 +1,100 @@
+/** Where a job's reports come in, from the collector and from standard output, each iteration counted once. */
+import { type BenchError, toBenchError } from '../errors.ts';
+import type { Iteration, RunStart } from '../model/bench.ts';
+import type { HistoryPort, Report, Stored } from '../ports.ts';
+import { interpretReport, outputOf } from './interpret.ts';
+import type { IterationReport } from './runner-message.ts';
+
+export type Way = 'collector' | 'stdout';
+
+/** Keeps a job's samples in the history from the first one on; a job without a sample leaves nothing there. */
+export class Intake {
+  readonly #history: HistoryPort;
+  readonly #run: RunStart;
+  readonly #report: Report;
+  readonly #seen = new Set<string>();
+  readonly #iterations: Iteration[] = [];
+  #begun = false;
+  #viaCollector = 0;
+  #last: IterationReport | undefined;
+  #failure: BenchError | undefined;
+
+  constructor(history: HistoryPort, run: RunStart, report: Report) {
+    this.#history = history;
+    this.#run = run;
+    this.#report = report;
+  }
+
+  /** What was stored, in order of arrival. */
+  get iterations(): readonly Iteration[] {
+    return this.#iterations;
+  }
+
+  /** How many measured iterations the collector brought first. */
+  get viaCollector(): number {
+    return this.#viaCollector;
+  }
+
+  /** The newest execution, a warm-up too. */
+  get last(): IterationReport | undefined {
+    return this.#last;
+  }
+
+  /** The first report that could not be understood or stored. */
+  get failure(): BenchError | undefined {
+    return this.#failure;
+  }
+
+  /** Takes a report; a repeated one, whichever way it comes, is a duplicate. */
+  take(report: IterationReport, way: Way): Stored {
+    const id = `${report.warmup ? 'w' : 'm'}${report.iteration}`;
+    if (this.#seen.has(id)) {
+      return 'duplicate';
+    }
+    this.#seen.add(id);
+    this.#last = report;
+    const failed = report.timedOut || report.signal !== 0 || report.exitCode !== 0 || report.stdoutTruncated;
+    if (failed) {
+      this.#report({ kind: 'line', text: outputOf(report) });
+      return 'stored';
+    }
+    return report.warmup ? 'stored' : this.#store(report, way);
+  }
+
+  #store(report: IterationReport, way: Way): Stored {
+    try {
+      const iteration = interpretReport(report, this.#run.suite);
+      if (!this.#begun) {
+        this.#history.beginRun(this.#run);
+        this.#begun = true;
+      }
+      const stored = this.#history.addIteration(this.#run.id, iteration);
+      this.#iterations.push(iteration);
+      this.#viaCollector += way === 'collector' ? 1 : 0;
+      this.#tell(iteration);
+      return stored;
+    } catch (error) {
+      this.#failure ??= toBenchError(error);
+      this.#report({ kind: 'line', text: outputOf(report) });
+      return 'stored';
+    }
+  }
+
+  #tell(iteration: Iteration): void {
+    const total = iteration.samples.find(
+      (sample) => sample.benchmark === 'Total' && sample.metric === 'time',
+    );
+    const number = `${iteration.index + 1} of ${this.#run.plannedIterations}`;
+    this.#report({
+      kind: 'line',
+      text: `Iteration ${number}: total ${((total?.value ?? 0) / 1000).toFixed(3)} s`,
+    });
+  }
+
+  /** Closes the run in the history, if it has begun. */
+  finish(status: 'complete' | 'incomplete' | 'failed', note: string | undefined, nowMs: number): void {
+    if (this.#begun) {
+      this.#history.finishRun(this.#run.id, status, note, nowMs);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+/** Builds a PHP tree in a container: incrementally in the tree's volume, or clean into an image. */
+import { errors } from '../errors.ts';
+import type { BuildRequest, BuildResult } from '../model/build.ts';
+import { firstInvalidFlag, usualConfigureFlags } from '../php/configure-flags.ts';
+import type { ContainerPort, EnginePort, MachinePort, Report, TreePort } from '../ports.ts';
+import {
+  ensureToolchain,
+  type Toolchain,
+  type ToolchainDeps,
+  type ToolchainSettings,
+} from '../recipe/ensure-toolchain.ts';
+import { Steps } from '../steps.ts';
+import {
+  type BuildIdentity,
+  buildKey,
+  buildLabels,
+  buildReference,
+  containerPath,
+  volumeName,
+} from './names.ts';
+import { reportSent, runBuild, runScript } from './run-build.ts';
+import { isBuiltElsewhere, type Sent, sendSource } from './send-source.ts';
+import { hashSource, readSource, type Source } from './source.ts';
+
+export interface BuildDeps extends ToolchainDeps {
+  readonly engine: ToolchainDeps['engine'] &
+    Pick<EnginePort, 'withContainer' | 'ensureVolume' | 'removeVolume'>;
+  readonly tree: TreePort;
+  readonly machine: Pick<MachinePort, 'sha256' | 'nowMs'>;
+}
+
+/** The interpreter of a build image. */
+export const interpreterPath = '/opt/php/bin/php';
+
+interface Plan {
+  readonly source: Source;
+  readonly toolchain: Toolchain;
+  readonly identity: BuildIdentity;
+  readonly clean: boolean;
+}
+
+interface Built {
+  /** `undefined` when the image came from the cache. */
+  readonly sent: Sent | undefined;
+  readonly source: Source;
+  readonly key: string | undefined;
+  readonly image: string | undefined;
+}
+
+/** Everything about a build that can be known before anything runs. */
+async function plan(
+  deps: BuildDeps,
+  settings: ToolchainSettings,
+  request: BuildRequest,
+  steps: Steps,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const invalid = firstInvalidFlag(request.configureFlags);
+  if (invalid !== undefined) {
+    throw errors.invalidSetting('phpSourceBench.build.configureFlags', `"${invalid}" is no configure flag.`);
+  }
+  steps.start('Reading the tree');
+  const clean = request.mode === 'clean' || request.source.kind === 'commit';
+  const source = await readSource(deps.tree, request.treeRoot, request.source, clean, signal);
+  steps.done(`PHP ${source.version.text}`);
+  const needs = {
+    phpVersion: source.version.text,
+    requirement: source.requirement,
+    shipsParsers: source.shipsParsers,
+    platform: request.platform,
+  };
+  const toolchain = await ensureToolchain(deps, settings, needs, steps, report, signal);
+  const flags =
+    request.configureFlags.length > 0 ? request.configureFlags : usualConfigureFlags(source.version);
+  const platform = request.platform ?? toolchain.engine.platform;
+  return {
+    source,
+    toolchain,
+    identity: { toolchainKey: toolchain.key, configureFlags: flags, platform },
+    clean,
+  };
+}
+
+/**
+ * Builds.
+ * @throws `build-failed`, `build-interpreter-missing`, `engine-object-busy` while another window builds the same
+ * tree, and whatever the ports throw.
+ */
+export async function buildTree(
+  deps: BuildDeps,
+  settings: ToolchainSettings,
+  request: BuildRequest,
+  report: Report,
+  signal: AbortSignal,
+): Promise<BuildResult> {
+  const startedAtMs = deps.machine.nowMs();
+  const steps = new Steps(report, deps.machine);
+  const planned = await plan(deps, settings, request, steps, report, signal);
+  const volume = planned.clean
+    ? undefined
+    : volumeName(planned.source.root, planned.identity, deps.machine.sha256);
+  const built =
+    (await cachedImage(deps, planned, signal)) ??
+    (await buildIn(deps, planned, volume, steps, report, signal));
+  return {
+    key: built.key,
+    phpVersion: planned.source.version.text,
+    source: built.source.identity,
+    platform: planned.identity.platform,
+    toolchainKey: planned.toolchain.key,
+    toolchainImage: planned.toolchain.reference,
+    configureFlags: planned.identity.configureFlags,
+    image: built.image,
+    volume,
+    treeRoot: planned.source.root,
+    cached: built.sent === undefined,
+    durationMs: Math.max(0, deps.machine.nowMs() - startedAtMs),
+    filesSent: built.sent?.files ?? 0,
+  };
+}
+
+async function cachedImage(
+  deps: BuildDeps,
+  { source, identity, clean }: Plan,
+  signal: AbortSignal,
+): Promise<Built | undefined> {
+  if (!clean || source.identity.id === undefined) {
+    return undefined;
+  }
+  const key = buildKey(source.identity.id, identity, deps.machine.sha256);
+  const reference = buildReference(source, identity.platform, key);
+  const image = await deps.engine.findImage(reference, signal);
+  return image === undefined ? undefined : { sent: undefined, source, key, image: reference };
+}
+
+async function buildIn(
+  deps: BuildDeps,
+  planned: Plan,
+  volume: string | undefined,
+  steps: Steps,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Built> {
+  const labels = buildLabels('build-volume', planned.source, planned.identity);
+  const created =
+    volume === undefined || (await deps.engine.ensureVolume({ name: volume, labels }, signal)).created;
+  const built = await buildOnce(deps, planned, volume, created, steps, report, signal);
+  if (built !== undefined) {
+    return built;
+  }
+  if (volume === undefined) {
+    throw errors.treeUnreadable(planned.source.root);
+  }
+  report({
+    kind: 'warning',
+    text: 'The build volume was left half-written by an earlier build; starting anew.',
+  });
+  await deps.engine.removeVolume(volume, signal);
+  await deps.engine.ensureVolume({ name: volume, labels }, signal);
+  const again = await buildOnce(deps, planned, volume, true, steps, report, signal);
+  if (again === undefined) {
+    throw errors.treeUnreadable(planned.source.root);
+  }
+  return again;
+}
+
+/** One build in one container; `undefined` if the volume's content is unknown. */
+async function buildOnce(
+  deps: BuildDeps,
+  planned: Plan,
+  volume: string | undefined,
+  empty: boolean,
+  steps: Steps,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Built | undefined> {
+  const { toolchain, identity } = planned;
+  // Hashed before it is sent, so that what changes meanwhile is noticed and never kept under a wrong identity.
+  const source = empty ? await hashSource(deps.tree, planned.source, signal) : planned.source;
+  const path = containerPath(source.root);
+  const jobs = String(toolchain.engine.cpuCount);
+  const command = ['/bin/sh', `${path}/.php-source-bench/run.sh`];
+  try {
+    return await deps.engine.withContainer(
+      {
+        ...(volume === undefined ? {} : { name: `${volume}-build` }),
+        image: toolchain.reference,
+        command,
+        labels: buildLabels('build-container', source, identity),
+        platform: identity.platform,
+        network: 'none',
+        workingDirectory: path,
+        mounts: [{ volume, path }],
+      },
+      async (container) => {
+        steps.start('Sending the changes');
+        const sent = await sendSource(deps.tree, source, { container, path, empty }, signal);
+        if (sent === undefined) {
+          return undefined;
+        }
+        reportSent(sent, steps, report);
+        const run = runScript(jobs, sent, identity.configureFlags);
+        await container.writeFiles([{ path: '.php-source-bench/run.sh', content: run }], path, signal);
+        await runBuild(container, steps, report, signal);
+        return empty
+          ? keepImage(deps, { ...planned, source }, container, sent, steps, signal)
+          : { sent, source, key: undefined, image: undefined };
+      },
+      signal,
+    );
+  } catch (error) {
+    throw isBuiltElsewhere(error)
+      ? errors.engineObjectBusy('the build volume of this tree: another window is building it', error)
+      : error;
+  }
+}
+
+/** A build from nothing is a clean build: its interpreter becomes the image that benchmarks use. */
+async function keepImage(
+  deps: BuildDeps,
+  { source, identity, clean }: Plan,
+  container: ContainerPort,
+  sent: Sent,
+  steps: Steps,
+  signal: AbortSignal,
+): Promise<Built> {
+  if (source.identity.id === undefined || sent.unstable.length > 0) {
+    if (clean) {
+      throw errors.treeChanging(source.root, sent.unstable);
+    }
+    return { sent, source, key: undefined, image: undefined };
+  }
+  steps.start('Keeping the interpreter');
+  const key = buildKey(source.identity.id, identity, deps.machine.sha256);
+  const reference = buildReference(source, identity.platform, key);
+  const labels = buildLabels('build', source, identity);
+  await container.commit({ reference, labels, command: [interpreterPath, '-v'] }, signal);
+  steps.done(reference);
+  return { sent, source, key, image: reference };
+}

@@ -1,0 +1,76 @@
+/** The part of a build that happens in the container. */
+import { errors } from '../errors.ts';
+import type { ContainerPort, Report } from '../ports.ts';
+import type { Steps } from '../steps.ts';
+import { LineSplitter } from './lines.ts';
+import type { Sent } from './send-source.ts';
+import { stepOfExitCode, stepTitle } from './step-lines.ts';
+
+/** Longest line of a compiler's output that is passed on. */
+const maxLineLength = 64 * 1024;
+
+function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Calls the build script (`media/container/build.sh`) with this build's arguments, which are known only when the sources have been sent. */
+export function runScript(jobs: string, sent: Sent, flags: readonly string[]): string {
+  const words = [jobs, sent.reconfigure ? '1' : '0', sent.clean ? '1' : '0', ...flags];
+  return `exec /bin/sh /opt/psb/build.sh ${words.map(shellQuote).join(' ')}\n`;
+}
+
+/** Says what travelled and what it makes the build do. */
+export function reportSent(sent: Sent, steps: Steps, report: Report): void {
+  const removed = sent.removed === 0 ? '' : `, ${sent.removed} removed`;
+  steps.done(`${sent.files} files sent${removed}`);
+  if (sent.clean) {
+    report({
+      kind: 'warning',
+      text: 'A header changed, and makefiles before PHP 8.1 do not track headers: compiling everything again.',
+    });
+  }
+  if (sent.reconfigure) {
+    report({ kind: 'line', text: 'The build system changed: configuring again.' });
+  }
+  if (sent.unstable.length > 0) {
+    const names = sent.unstable.slice(0, 3).join(', ');
+    report({
+      kind: 'warning',
+      text: `${sent.unstable.length} files changed while they were read (${names}); build again to be sure of them.`,
+    });
+  }
+}
+
+/**
+ * Runs the build container to its end, with its steps and its output reported.
+ * @throws `build-failed`, `build-interpreter-missing`
+ */
+export async function runBuild(
+  container: ContainerPort,
+  steps: Steps,
+  report: Report,
+  signal: AbortSignal,
+): Promise<void> {
+  const onLine = (line: string) => {
+    const title = stepTitle(line);
+    if (title === undefined) {
+      report({ kind: 'line', text: line.replace(/\r$/, '') });
+    } else {
+      steps.start(title);
+    }
+  };
+  const splitters = {
+    stdout: new LineSplitter(onLine, maxLineLength),
+    stderr: new LineSplitter(onLine, maxLineLength),
+  };
+  const exit = await container.run((stream, chunk) => splitters[stream].push(chunk), signal);
+  splitters.stdout.end();
+  splitters.stderr.end();
+  if (exit.exitCode === 14) {
+    throw errors.buildInterpreterMissing();
+  }
+  if (exit.exitCode !== 0) {
+    throw errors.buildFailed(stepOfExitCode(exit.exitCode), exit.exitCode);
+  }
+  steps.done();
+}
