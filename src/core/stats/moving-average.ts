@@ -1,0 +1,26 @@
+/**
+ * The trailing moving average: at each point the mean of that point and the `window - 1` before it. `null` where
+ * there are not yet enough points, so that no average is ever made of fewer values than it claims.
+ *
+ * It trails instead of being centred so that a value already drawn never changes when a run is added. Each mean is
+ * computed afresh, not from a running sum, so that one huge value leaves no rounding behind in later ones.
+ *
+ * @param values in the order of the runs, any unit; the result has the same length and unit.
+ * @param window a whole number of at least 1.
+ * @throws RangeError if `window` is not.
+ */
+export function movingAverage(values: readonly number[], window: number): (number | null)[] {
+  if (!Number.isSafeInteger(window) || window < 1) {
+    throw new RangeError(`A moving average needs a window of at least 1, not ${window}.`);
+  }
+  return values.map((_, index) => (index < window - 1 ? null : meanEndingAt(values, index, window)));
+}
+
+/** Divides before it adds: the sum of large values could overflow where their mean does not. */
+function meanEndingAt(values: readonly number[], end: number, window: number): number {
+  let mean = 0;
+  for (let index = end - window + 1; index <= end; index += 1) {
+    mean += (values[index] ?? Number.NaN) / window;
+  }
+  return mean;
+}
