@@ -1,0 +1,120 @@
+/** Files into and out of a container, as tar streams. */
+import { Readable } from 'node:stream';
+import { extract, type Header } from 'tar-stream';
+import { errors, isBenchError } from '../core/errors.ts';
+import type { ByteStream, ContextFile } from '../core/model/engine.ts';
+import { attempt, type Connection } from './connection.ts';
+import { type Attempt, toEngineError } from './failures.ts';
+import { packFiles } from './file-tar.ts';
+
+function archiveTrial(verb: string, id: string, path: string, signal: AbortSignal): Attempt {
+  const object = `${path} in the container ${id.slice(0, 12)}`;
+  return { what: `${verb} ${object}`, object, signal };
+}
+
+/**
+ * Unpacks a tar into a directory of a container or its volumes, started or not. A failure of `tar` itself is
+ * passed on as it is, and the engine keeps what it had unpacked by then.
+ */
+export async function putArchive(
+  connection: Connection,
+  id: string,
+  tar: ByteStream,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await attempt(connection, archiveTrial('unpack files into', id, path, signal), () =>
+    connection.docker
+      .getContainer(id)
+      .putArchive(Readable.from(tar), { path, noOverwriteDirNonDir: '1', abortSignal: signal }),
+  );
+}
+
+/** Reads on with the failures of the catalogue. */
+async function* checked(connection: Connection, body: ByteStream, trial: Attempt): ByteStream {
+  try {
+    yield* body;
+  } catch (thrown) {
+    throw toEngineError(thrown, trial, connection.endpoint);
+  }
+}
+
+/** A tar of a path; rejects with `engine-object-missing` if there is none. */
+export async function getArchive(
+  connection: Connection,
+  id: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<ByteStream> {
+  const trial = archiveTrial('read', id, path, signal);
+  const body = await attempt(connection, trial, () =>
+    connection.docker.getContainer(id).getArchive({ path, abortSignal: signal }),
+  );
+  return checked(connection, Readable.from(body), trial);
+}
+
+/** Writes small files below a directory that exists. */
+export async function writeFiles(
+  connection: Connection,
+  id: string,
+  files: readonly ContextFile[],
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const tar = await packFiles(files, new Date());
+  await putArchive(connection, id, Readable.from([tar]), path, signal);
+}
+
+function checkEntry(header: Header, trial: Attempt, maxBytes: number): void {
+  if (header.type !== 'file') {
+    throw errors.engineFailed(trial.what, `it is a ${header.type ?? 'thing'}, not a file.`);
+  }
+  if ((header.size ?? 0) > maxBytes) {
+    throw errors.engineFailed(trial.what, `it has ${header.size} bytes, more than the ${maxBytes} expected.`);
+  }
+}
+
+/** The first entry of a tar, as the content of a file. */
+async function firstFile(tar: ByteStream, trial: Attempt, maxBytes: number): Promise<Uint8Array> {
+  const entries = extract();
+  const source = Readable.from(tar);
+  source.once('error', (error) => entries.destroy(error));
+  source.pipe(entries);
+  try {
+    for await (const entry of entries) {
+      checkEntry(entry.header, trial, maxBytes);
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of entry as AsyncIterable<Uint8Array>) {
+        chunks.push(chunk);
+      }
+      return Buffer.concat(chunks);
+    }
+  } finally {
+    source.destroy();
+    entries.destroy();
+  }
+  throw errors.engineFailed(trial.what, 'it sent an empty archive.');
+}
+
+/**
+ * A file's content, or `undefined` if there is none.
+ * Rejects with `engine-failed` if it is no regular file or larger than `maxBytes`.
+ */
+export async function readFile(
+  connection: Connection,
+  id: string,
+  path: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const trial = archiveTrial('read', id, path, signal);
+  try {
+    const tar = await getArchive(connection, id, path, signal);
+    return await attempt(connection, trial, () => firstFile(tar, trial, maxBytes));
+  } catch (thrown) {
+    if (isBenchError(thrown, 'engine-object-missing')) {
+      return undefined;
+    }
+    throw thrown;
+  }
+}

@@ -1,0 +1,165 @@
+/** Images: finding, pulling, importing. */
+import { Readable } from 'node:stream';
+import { errors, isBenchError } from '../core/errors.ts';
+import type { ByteStream, ImageFacts } from '../core/model/engine.ts';
+import type { Labels } from '../core/model/labels.ts';
+import type { Platform } from '../core/model/platform.ts';
+import type { OnLine } from '../core/ports.ts';
+import { ask, attempt, type Connection, dial, platformParameter, type WireOptions } from './connection.ts';
+import { asSentence, saysDiskFull } from './failures.ts';
+import { createNarrator, narrate } from './narrator.ts';
+import { toImageFacts } from './normalise.ts';
+import { requireOwn } from './own-labels.ts';
+import { imageReply } from './replies.ts';
+
+interface ImageName {
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** The parts of `repository:tag@digest`; an odd reference is `invalid-setting`, as it came from one. */
+export function parseReference(reference: string): ImageName {
+  const match =
+    /^(?<repository>(?:[a-z0-9.-]+:\d+\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/i.exec(
+      reference,
+    );
+  const { repository, tag, digest } = match?.groups ?? {};
+  if (repository === undefined || reference.length > 512 || /\.\.|\/\/|\/\.\/?/.test(repository)) {
+    throw errors.invalidSetting('image', `"${reference.slice(0, 200)}" is no image name.`);
+  }
+  return { repository, tag, digest };
+}
+
+/** An image by reference or id; rejects with `engine-object-missing` if there is none. */
+export async function inspectImage(
+  connection: Connection,
+  reference: string,
+  signal: AbortSignal,
+): Promise<ImageFacts> {
+  if (!/^sha256:[0-9a-f]{64}$/.test(reference)) {
+    parseReference(reference);
+  }
+  const object = `the image ${reference}`;
+  const options: { readonly manifests?: boolean } & WireOptions = { abortSignal: signal };
+  const reply = await ask(connection, { what: `look at ${object}`, object, signal }, imageReply, () =>
+    connection.docker.getImage(reference).inspect(options),
+  );
+  return toImageFacts(reply);
+}
+
+/** The image with this reference or id, or `undefined`. */
+export async function findImage(
+  connection: Connection,
+  reference: string,
+  signal: AbortSignal,
+): Promise<ImageFacts | undefined> {
+  try {
+    return await inspectImage(connection, reference, signal);
+  } catch (thrown) {
+    if (isBenchError(thrown, 'engine-object-missing')) {
+      return undefined;
+    }
+    throw thrown;
+  }
+}
+
+/**
+ * Pulls an image by tag or digest, without credentials. Rejects with `base-image-unavailable` in the registry's
+ * words, or with `disk-full`.
+ */
+export async function pullImage(
+  connection: Connection,
+  reference: string,
+  platform: Platform,
+  onLine: OnLine,
+  signal: AbortSignal,
+): Promise<ImageFacts> {
+  const { repository, tag, digest } = parseReference(reference);
+  const narrator = createNarrator(onLine);
+  try {
+    await attempt(
+      connection,
+      { what: `pull ${reference}`, object: `the image ${reference}`, signal },
+      async () => {
+        const body = await connection.docker.createImage({
+          abortSignal: signal,
+          fromImage: repository,
+          tag: digest ?? tag ?? 'latest',
+          ...platformParameter(connection, platform),
+        });
+        await narrate(Readable.from(body), narrator);
+      },
+    );
+  } catch (thrown) {
+    if (isBenchError(thrown, 'engine-failed') || isBenchError(thrown, 'engine-object-missing')) {
+      const detail = thrown.cause instanceof Error ? thrown.cause.message : thrown.message;
+      throw errors.baseImageUnavailable(reference, asSentence(detail), thrown);
+    }
+    throw thrown;
+  }
+  if (narrator.failure !== undefined) {
+    throw saysDiskFull(narrator.failure)
+      ? errors.diskFull("the Docker engine's data")
+      : errors.baseImageUnavailable(reference, asSentence(narrator.failure));
+  }
+  return inspectImage(connection, reference, signal);
+}
+
+/** A LABEL line of a Dockerfile; dollars would be expanded, and a line end would end it. */
+function labelLine(name: string, value: string): string {
+  const quoted = [name, value].map((text) => {
+    if (/[\r\n]/.test(text)) {
+      throw new TypeError(`the label ${name} has a line end`);
+    }
+    return `"${text.replace(/["\\$]/g, '\\$&')}"`;
+  });
+  return `LABEL ${quoted.join('=')}`;
+}
+
+/**
+ * Makes an image of a tar of a root file system.
+ * Rejects with `engine-failed` when the engine marks it with another platform, as old ones do with foreign ones.
+ */
+export async function importImage(
+  connection: Connection,
+  rootfs: ByteStream,
+  spec: { readonly reference: string; readonly platform: Platform; readonly labels: Labels },
+  signal: AbortSignal,
+): Promise<ImageFacts> {
+  const what = `import ${spec.reference}`;
+  const { repository, tag } = parseReference(spec.reference);
+  const changes = Object.entries(requireOwn(spec.labels)).map(([name, value]) => labelLine(name, value));
+  const narrator = createNarrator(() => undefined);
+  await attempt(connection, { what, object: `the image ${spec.reference}`, signal }, async () => {
+    const body = await dial(connection, {
+      method: 'POST',
+      path: '/images/create?',
+      options: {
+        fromSrc: '-',
+        repo: repository,
+        tag: tag ?? 'latest',
+        changes,
+        ...platformParameter(connection, spec.platform),
+      },
+      file: Readable.from(rootfs),
+      isStream: true,
+      abortSignal: signal,
+    });
+    await narrate(body as AsyncIterable<Uint8Array>, narrator);
+  });
+  if (narrator.failure !== undefined) {
+    throw saysDiskFull(narrator.failure)
+      ? errors.diskFull("the Docker engine's data")
+      : errors.engineFailed(what, asSentence(narrator.failure));
+  }
+  const image = await inspectImage(connection, spec.reference, signal);
+  if (image.platform !== spec.platform) {
+    await connection.docker.getImage(spec.reference).remove({ abortSignal: signal });
+    throw errors.engineFailed(
+      what,
+      `it marks the image ${image.platform} instead of ${spec.platform}. Use a newer engine, or pull the image.`,
+    );
+  }
+  return image;
+}

@@ -1,0 +1,155 @@
+/**
+ * What engines answer, as schemas. They name only what is used; engines send null for empty lists and maps, leave
+ * out what is unknown, and add fields with every version.
+ */
+import * as v from 'valibot';
+
+const optionalText = v.nullish(v.string(), '');
+const amount = v.pipe(v.number(), v.finite());
+const optionalAmount = v.nullish(amount);
+const stringMap = v.nullish(v.record(v.string(), v.string()), {});
+const texts = v.nullish(v.array(v.string()), []);
+
+function list<TItem extends v.GenericSchema>(item: TItem) {
+  return v.nullish(v.array(item), []);
+}
+
+/** Ids go into addresses of later calls. */
+const objectId = v.pipe(v.string(), v.regex(/^[0-9a-f]{12,64}$/, 'no id'));
+
+export const versionReply = v.object({
+  Version: v.string(),
+  ApiVersion: v.pipe(v.string(), v.regex(/^\d{1,3}\.\d{1,3}$/, 'no version')),
+  MinAPIVersion: v.nullish(v.pipe(v.string(), v.regex(/^\d{1,3}\.\d{1,3}$/, 'no version'))),
+  Os: optionalText,
+  Arch: v.string(),
+});
+
+export const infoReply = v.object({
+  ID: optionalText,
+  Name: optionalText,
+  ServerVersion: optionalText,
+  OSType: optionalText,
+  Architecture: v.string(),
+  OperatingSystem: optionalText,
+  KernelVersion: optionalText,
+  NCPU: v.nullish(amount, 0),
+  MemTotal: v.nullish(amount, 0),
+  Driver: optionalText,
+  DockerRootDir: optionalText,
+});
+
+export const createdReply = v.object({ Id: objectId });
+
+export const imageReply = v.object({
+  Id: v.string(),
+  RepoTags: texts,
+  RepoDigests: texts,
+  Created: optionalText,
+  Size: v.nullish(amount, 0),
+  Os: optionalText,
+  Architecture: optionalText,
+  Variant: optionalText,
+  Config: v.nullish(v.object({ Labels: stringMap })),
+});
+
+export const imageListReply = list(
+  v.object({
+    Id: v.string(),
+    ParentId: optionalText,
+    RepoTags: texts,
+    Labels: stringMap,
+    Created: v.nullish(amount, 0),
+    Size: v.nullish(amount, 0),
+  }),
+);
+
+export const containerReply = v.object({
+  Created: optionalText,
+  State: v.object({
+    Status: optionalText,
+    Running: v.nullish(v.boolean(), false),
+    OOMKilled: v.nullish(v.boolean(), false),
+    ExitCode: v.nullish(amount, 0),
+    StartedAt: optionalText,
+    FinishedAt: optionalText,
+  }),
+});
+
+export const containerListReply = list(
+  v.object({
+    Id: v.string(),
+    Names: texts,
+    Image: optionalText,
+    ImageID: optionalText,
+    State: optionalText,
+    Status: optionalText,
+    Labels: stringMap,
+    Created: v.nullish(amount, 0),
+    Mounts: list(v.object({ Type: optionalText, Name: optionalText })),
+    NetworkSettings: v.nullish(v.object({ Networks: v.nullish(v.record(v.string(), v.unknown()), {}) })),
+  }),
+);
+
+export const volumeReply = v.object({
+  Name: v.string(),
+  Driver: optionalText,
+  Labels: stringMap,
+  CreatedAt: optionalText,
+});
+
+export const volumeListReply = v.object({ Volumes: list(volumeReply) });
+
+export const networkReply = v.object({
+  Id: v.string(),
+  Name: v.string(),
+  Driver: optionalText,
+  Labels: stringMap,
+  Created: optionalText,
+  IPAM: v.nullish(v.object({ Config: list(v.object({ Gateway: optionalText })) })),
+  Containers: v.nullish(v.record(v.string(), v.unknown()), {}),
+});
+
+export const networkListReply = list(networkReply);
+
+const usedImage = v.object({ Id: v.string(), Size: optionalAmount, SharedSize: optionalAmount });
+const usedContainer = v.object({ Id: v.string(), SizeRw: optionalAmount });
+const usedVolume = v.object({ Name: v.string(), UsageData: v.nullish(v.object({ Size: optionalAmount })) });
+const cacheRecord = v.object({
+  ID: v.string(),
+  Description: optionalText,
+  Size: v.nullish(amount, 0),
+  InUse: v.nullish(v.boolean(), false),
+  Shared: v.nullish(v.boolean(), false),
+  LastUsedAt: v.nullish(v.string()),
+});
+
+function usage<TItem extends v.GenericSchema>(item: TItem) {
+  return v.nullish(v.object({ TotalSize: optionalAmount, Items: list(item) }));
+}
+
+/** Lists at the top up to API 1.51, below `...Usage` from 1.52 on; in between both. */
+export const diskUsageReply = v.object({
+  LayersSize: optionalAmount,
+  Images: list(usedImage),
+  Containers: list(usedContainer),
+  Volumes: list(usedVolume),
+  BuildCache: list(cacheRecord),
+  ImageUsage: usage(usedImage),
+  ContainerUsage: usage(usedContainer),
+  VolumeUsage: usage(usedVolume),
+  BuildCacheUsage: usage(cacheRecord),
+});
+
+/** A line of a build's, pull's or import's progress. */
+export const progressReply = v.object({
+  id: v.nullish(v.string()),
+  stream: v.nullish(v.string()),
+  status: v.nullish(v.string()),
+  error: v.nullish(v.string()),
+  errorDetail: v.nullish(v.object({ message: v.nullish(v.string()) })),
+  /** BuildKit's status in base64, or an image id of the classic builder. */
+  aux: v.nullish(v.union([v.string(), v.object({ ID: v.nullish(v.string()) })])),
+});
+
+export type ProgressReply = v.InferOutput<typeof progressReply>;

@@ -1,0 +1,104 @@
+/** What an engine is and holds, without the sizes that take it long to compute. */
+import { release } from 'node:os';
+import { isBenchError } from '../core/errors.ts';
+import type { ContainerRow, EngineInfo, ImageRow, NetworkRow, VolumeRow } from '../core/model/engine.ts';
+import { platformOf } from '../core/model/platform.ts';
+import { ask, type Connection, dial } from './connection.ts';
+import { timeMs, toContainerRow, toImageRow, toNetworkRow, toVolumeRow } from './normalise.ts';
+import {
+  containerListReply,
+  containerReply,
+  imageListReply,
+  infoReply,
+  networkListReply,
+  volumeListReply,
+} from './replies.ts';
+
+/** What the engine says of itself. */
+export async function describeEngine(connection: Connection, signal: AbortSignal): Promise<EngineInfo> {
+  const info = await ask(connection, { what: 'describe itself', signal }, infoReply, () =>
+    dial(connection, { method: 'GET', path: '/info', abortSignal: signal }),
+  );
+  return {
+    id: info.ID,
+    name: info.Name,
+    serverVersion: info.ServerVersion,
+    apiVersion: connection.apiVersion,
+    platform: platformOf(info.Architecture),
+    operatingSystem: info.OperatingSystem,
+    kernelVersion: info.KernelVersion,
+    cpuCount: info.NCPU,
+    memoryBytes: info.MemTotal,
+    storageDriver: info.Driver,
+    dataRoot: info.DockerRootDir,
+    endpoint: connection.endpoint,
+    // Docker Desktop shares the kernel's version in WSL, but not its networks.
+    local:
+      connection.isSocket &&
+      process.platform === 'linux' &&
+      info.KernelVersion === release() &&
+      info.OperatingSystem !== 'Docker Desktop',
+  };
+}
+
+/** Images with a tag and dangling ones; the layers in between, which no one can remove by themselves, are left out. */
+export async function listImages(connection: Connection, signal: AbortSignal): Promise<readonly ImageRow[]> {
+  const images = await ask(connection, { what: 'list its images', signal }, imageListReply, () =>
+    connection.docker.listImages({ abortSignal: signal }),
+  );
+  return images.map(toImageRow);
+}
+
+/** Containers in every state. */
+export async function listContainers(
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<readonly ContainerRow[]> {
+  const containers = await ask(connection, { what: 'list its containers', signal }, containerListReply, () =>
+    connection.docker.listContainers({ all: true, abortSignal: signal }),
+  );
+  return containers.map(toContainerRow);
+}
+
+export async function listVolumes(
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<readonly VolumeRow[]> {
+  const reply = await ask(connection, { what: 'list its volumes', signal }, volumeListReply, () =>
+    connection.docker.listVolumes({ abortSignal: signal }),
+  );
+  return reply.Volumes.map(toVolumeRow);
+}
+
+export async function listNetworks(
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<readonly NetworkRow[]> {
+  const networks = await ask(connection, { what: 'list its networks', signal }, networkListReply, () =>
+    connection.docker.listNetworks({ abortSignal: signal }),
+  );
+  return networks.map(toNetworkRow);
+}
+
+/** When a container ended; `undefined` while it runs, before it ran, or if it is gone. */
+export async function finishedAtMs(
+  connection: Connection,
+  id: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const object = `the container ${id.slice(0, 12)}`;
+  try {
+    const container = await ask(
+      connection,
+      { what: `look at ${object}`, object, signal },
+      containerReply,
+      () => connection.docker.getContainer(id).inspect({ abortSignal: signal }),
+    );
+    return container.State.Running ? undefined : timeMs(container.State.FinishedAt);
+  } catch (thrown) {
+    if (isBenchError(thrown, 'engine-object-missing')) {
+      return undefined;
+    }
+    throw thrown;
+  }
+}
