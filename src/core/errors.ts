@@ -28,6 +28,7 @@ export const errorReasons = [
   'bison-unreadable',
   'commit-missing',
   'git-failed',
+  'no-build',
   'build-failed',
   'build-interpreter-missing',
   'benchmark-failed',
@@ -59,7 +60,10 @@ export class BenchError extends Error {
 }
 
 /** Whether a caught value is a catalogue entry, optionally one with this reason. */
-export function isBenchError(value: unknown, reason?: ErrorReason): value is BenchError {
+export function isBenchError<R extends ErrorReason = ErrorReason>(
+  value: unknown,
+  reason?: R,
+): value is BenchError & { readonly reason: R } {
   return value instanceof BenchError && (reason === undefined || value.reason === reason);
 }
 
@@ -149,6 +153,11 @@ export const errors = {
       'not-a-php-tree',
       `${path} is not a php-src tree: it has no readable main/php_version.h. Choose the top folder of a php-src checkout or release.`,
     ),
+  unusableFileName: (path: string) =>
+    new BenchError(
+      'tree-unreadable',
+      `The name of ${path} is not valid UTF-8, so it cannot be sent to the build. Rename or remove it, and try again.`,
+    ),
   treeUnreadable: (path: string, cause?: unknown) =>
     new BenchError('tree-unreadable', `${path} cannot be read. Check its permissions, and try again.`, cause),
   treeChanging: (root: string, paths: readonly string[]) =>
@@ -187,6 +196,11 @@ export const errors = {
   gitFailed: (what: string, cause?: unknown) =>
     new BenchError('git-failed', `git could not ${what}. The log has its message.`, cause),
 
+  noBuild: (root: string) =>
+    new BenchError(
+      'no-build',
+      `${root} has not been built on this engine yet. Run "PHP Source Bench: Build" first.`,
+    ),
   buildFailed: (step: string, exitCode: number) =>
     new BenchError(
       'build-failed',

@@ -1,0 +1,48 @@
+import type { GitState } from '../../core/model/tree.ts';
+import { findCommit, resolveCommit } from './commits.ts';
+import { isCheckout, requireGit, runGit, withoutFilters } from './git.ts';
+
+async function readBranch(root: string, signal: AbortSignal): Promise<string | undefined> {
+  const result = await runGit(root, ['symbolic-ref', '--quiet', 'HEAD'], signal);
+  const name = new TextDecoder().decode(result.stdout).trim();
+  return result.exitCode === 0 ? name.replace(/^refs\/heads\//, '') : undefined;
+}
+
+/**
+ * Whether the work tree's content may differ from HEAD's. Files that git was told not to look at
+ * (assume-unchanged, skip-worktree) count as different: nothing vouches for them.
+ */
+async function isDirty(root: string, signal: AbortSignal): Promise<boolean> {
+  const filters = await withoutFilters(root, signal);
+  const changes = [
+    '--porcelain',
+    '-z',
+    '--no-renames',
+    '--untracked-files=normal',
+    '--ignore-submodules=all',
+  ];
+  const status = await requireGit(root, [...filters, 'status', ...changes], 'compare the tree', signal);
+  if (status.length > 0) {
+    return true;
+  }
+  const listing = await requireGit(root, ['ls-files', '-v', '-z'], 'list the tree', signal);
+  // "H" is an ordinary file; lower case and "S" mark the others.
+  return /(?:^|\0)(?:[a-z]|S) /.test(new TextDecoder().decode(listing));
+}
+
+/**
+ * What git says of the tree: `undefined` if it is no checkout or has no commit yet.
+ * @throws `git-failed`
+ */
+export async function readGitState(root: string, signal: AbortSignal): Promise<GitState | undefined> {
+  if (!(await isCheckout(root, signal)) || (await findCommit(root, 'HEAD', signal)) === undefined) {
+    return undefined;
+  }
+  const head = await resolveCommit(root, 'HEAD', signal);
+  return {
+    head: head.info,
+    branch: await readBranch(root, signal),
+    treeId: head.treeId,
+    dirty: await isDirty(root, signal),
+  };
+}

@@ -1,0 +1,20 @@
+import type { TreePort } from '../../core/ports.ts';
+import { archiveCommit, listCommits, readCommitFile, resolveCommit } from './commits.ts';
+import { hashFiles } from './hash-files.ts';
+import { listFiles } from './list-files.ts';
+import { packFiles } from './pack-files.ts';
+import { readTree } from './read-tree.ts';
+
+/** Trees on this machine's file system, read with its git. */
+export function localTrees(): TreePort {
+  return {
+    readTree,
+    listFiles,
+    packFiles,
+    hashFiles,
+    resolveCommit,
+    archiveCommit,
+    readCommitFile,
+    listCommits,
+  };
+}
