@@ -266,7 +266,6 @@ export type ProgressEvent =
       readonly detail: string;
     }
   | { readonly kind: 'line'; readonly text: string }
-  | { readonly kind: 'output'; readonly stream: OutputStream; readonly chunk: Uint8Array }
   | { readonly kind: 'warning'; readonly text: string };
 
 export type Report = (event: ProgressEvent) => void;

@@ -22,6 +22,7 @@ import { failureOf } from './interpret.ts';
 import { jobFile, jobFilePath } from './job-file.ts';
 import type { BenchRequest, BenchResult } from './request.ts';
 import { maxMessageBytes, parseIterationReport } from './runner-message.ts';
+import { knownSuites } from './suites.ts';
 import { summarise } from './summarise.ts';
 
 export interface JobDeps extends BuildDeps {
@@ -31,8 +32,6 @@ export interface JobDeps extends BuildDeps {
   readonly history: HistoryPort;
 }
 
-/** Suites whose output is understood. */
-export const knownSuites: readonly string[] = ['Zend/bench.php', 'Zend/micro_bench.php'];
 const pidsLimit = 512;
 
 interface Job {

@@ -1,0 +1,72 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CommanderError } from 'commander';
+import { exitCode, exitCodeOf } from './cli/exit-codes.ts';
+import { createProgram, type GlobalOptions, type ProgramHooks } from './cli/program.ts';
+import { progressPrinter } from './cli/progress.ts';
+import { loadServices, readVersion, writeTextFile } from './compose.ts';
+import { defaultBaseImage } from './core/default-base-image.ts';
+import { describeCauses, toBenchError } from './core/errors.ts';
+
+/** The folder with `package.json` and `media/`: beside `dist/` in a package, beside `src/` in a checkout. */
+const productRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Aborts on the first Ctrl-C or termination; a second one ends the process at once. */
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => controller.abort());
+  }
+  return controller.signal;
+}
+
+function reportFailure(thrown: unknown, global: GlobalOptions, tail: readonly string[]): void {
+  const error = toBenchError(thrown);
+  process.exitCode = exitCodeOf(error.reason);
+  if (!global.verbose && tail.length > 0 && error.reason !== 'cancelled') {
+    process.stderr.write(`${tail.map((line) => `  | ${line}`).join('\n')}\n`);
+  }
+  process.stderr.write(`✗ ${error.message}\n`);
+  if (global.verbose && error.cause !== undefined) {
+    process.stderr.write(`${describeCauses(error.cause)}\n`);
+  }
+  if (global.json) {
+    process.stdout.write(`${JSON.stringify({ error: { reason: error.reason, message: error.message } })}\n`);
+  }
+}
+
+const run: ProgramHooks['run'] = async (global, settings, command) => {
+  const progress = progressPrinter(
+    { write: (text) => process.stderr.write(text), isTerminal: process.stderr.isTTY },
+    global.verbose,
+  );
+  const services = await loadServices(settings, productRoot);
+  const print = (value: unknown, text: () => string) => {
+    process.stdout.write(global.json ? `${JSON.stringify(value)}\n` : text());
+  };
+  try {
+    await command({ services, settings, progress, signal: abortOnSignals(), print });
+  } catch (error) {
+    reportFailure(error, global, progress.tail());
+  } finally {
+    services.close();
+  }
+};
+
+async function main(): Promise<void> {
+  const version = await readVersion(productRoot);
+  const program = createProgram({ version, defaultBaseImage, writeFile: writeTextFile, run }).exitOverride();
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      throw error;
+    }
+    process.exitCode = error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  }
+}
+
+main().catch((error: unknown) => {
+  process.exitCode = exitCode.internal;
+  process.stderr.write(`${describeCauses(error)}\n`);
+});

@@ -1,0 +1,12 @@
+import type { ServiceSettings, Services } from '../core/services.ts';
+import type { Progress } from './progress.ts';
+
+/** What a command of the CLI works with. */
+export interface CommandContext {
+  readonly services: Services;
+  readonly settings: ServiceSettings;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Prints the result: the value as JSON with `--json`, else the text. */
+  readonly print: (value: unknown, text: () => string) => void;
+}

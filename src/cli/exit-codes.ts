@@ -1,0 +1,78 @@
+import type { ErrorReason } from '../core/errors.ts';
+
+/** The command line's exit codes; the README and `--help` list them. */
+export const exitCode = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  engine: 3,
+  input: 4,
+  build: 5,
+  benchmark: 6,
+  history: 7,
+  cancelled: 130,
+} as const;
+
+const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = {
+  ok: [],
+  internal: ['internal', 'invalid-message', 'runtime-too-old'],
+  usage: ['invalid-setting'],
+  engine: [
+    'engine-unreachable',
+    'engine-permission',
+    'engine-too-old',
+    'engine-failed',
+    'engine-object-missing',
+    'engine-object-busy',
+    'base-image-unavailable',
+    'disk-full',
+  ],
+  input: [
+    'no-tree',
+    'no-build',
+    'not-a-php-tree',
+    'tree-unreadable',
+    'tree-changing',
+    'commit-missing',
+    'git-failed',
+    'no-bison-fits',
+    'bison-download-failed',
+    'bison-checksum',
+    'bison-unreadable',
+    'suite-missing',
+  ],
+  build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],
+  benchmark: [
+    'benchmark-failed',
+    'benchmark-silent',
+    'benchmark-timeout',
+    'benchmark-out-of-memory',
+    'benchmark-output',
+    'collector-failed',
+  ],
+  history: ['history-locked', 'history-too-new', 'history-unreadable'],
+  cancelled: ['cancelled'],
+};
+
+/** The exit code that an error's reason stands for. */
+export function exitCodeOf(reason: ErrorReason): number {
+  for (const [name, code] of Object.entries(exitCode) as [keyof typeof exitCode, number][]) {
+    if (groups[name].includes(reason)) {
+      return code;
+    }
+  }
+  return exitCode.internal;
+}
+
+/** The table for `--help`. */
+export const exitCodeHelp = `
+Exit codes:
+  0    done
+  1    something unexpected happened
+  2    wrong usage or setting
+  3    the Docker engine cannot be used
+  4    the tree, commit, suite or Bison tarball cannot be used
+  5    the toolchain or PHP did not build
+  6    the benchmark failed
+  7    the history cannot be used
+  130  cancelled`;

@@ -1,0 +1,212 @@
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ServiceSettings } from '../core/services.ts';
+import { benchCommand } from './bench-command.ts';
+import { buildCommand } from './build-command.ts';
+import type { CommandContext } from './context.ts';
+import { exitCodeHelp } from './exit-codes.ts';
+import { type HistoryOptions, historyCommand } from './history-command.ts';
+import { pruneCommand } from './prune-command.ts';
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly host: string;
+  readonly history: string;
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+export interface ProgramHooks {
+  readonly version: string;
+  readonly defaultBaseImage: string;
+  readonly writeFile: HistoryOptions['writeFile'];
+  /** Runs a command with services of these settings, and turns its end into an exit code. */
+  readonly run: (
+    global: GlobalOptions,
+    settings: ServiceSettings,
+    command: (context: CommandContext) => Promise<void>,
+  ) => Promise<void>;
+}
+
+interface ToolchainOptions {
+  readonly tree: string;
+  readonly commit?: string;
+  readonly flag: readonly string[];
+  readonly baseImage: string;
+  readonly bisonTarball: string;
+  readonly packageMirror: string;
+}
+
+interface BenchFlags extends ToolchainOptions {
+  readonly suite: string;
+  readonly iterations: number;
+  readonly warmups: number;
+  readonly timeLimit: number;
+  readonly memory: number;
+  readonly cpus?: string;
+}
+
+function whole(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d{1,9}$/.test(text) || value < minimum || value > maximum) {
+      throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
+    }
+    return value;
+  };
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+const defaults = {
+  benchmarkIterations: 10,
+  benchmarkWarmups: 1,
+  benchmarkTimeLimitSeconds: 300,
+  benchmarkMemoryLimitMb: 2048,
+};
+
+function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): ServiceSettings {
+  return {
+    dockerHost: global.host,
+    historyPath: global.history,
+    baseImage: '',
+    bisonTarball: '',
+    packageMirror: '',
+    configureFlags: [],
+    ...defaults,
+    ...more,
+  };
+}
+
+function toolchainSettings(options: ToolchainOptions): Partial<ServiceSettings> {
+  const { baseImage, bisonTarball, packageMirror } = options;
+  return { baseImage, bisonTarball, packageMirror, configureFlags: options.flag };
+}
+
+function withToolchainOptions(command: Command, hooks: ProgramHooks): Command {
+  return command
+    .option('--tree <dir>', 'php-src checkout or release', process.cwd())
+    .option('--commit <commit>', 'build this commit instead of the work tree')
+    .option('--flag <flag>', 'configure flag, repeatable; none means the usual ones', collect, [])
+    .option('--base-image <image>', 'image that the toolchain starts from', hooks.defaultBaseImage)
+    .option('--bison-tarball <file>', 'local Bison source instead of a download', '')
+    .option('--package-mirror <url>', 'Debian mirror to use inside the toolchain', '');
+}
+
+function addBuild(program: Command, hooks: ProgramHooks): void {
+  withToolchainOptions(program.command('build'), hooks)
+    .description('build a tree in a container')
+    .option('--clean', 'start from nothing and keep the result as an image', false)
+    .action((options: ToolchainOptions & { clean: boolean }, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      const source = {
+        tree: options.tree,
+        commit: options.commit,
+        flags: options.flag,
+        clean: options.clean,
+      };
+      return hooks.run(global, settingsOf(global, toolchainSettings(options)), (context) =>
+        buildCommand(context, source),
+      );
+    });
+}
+
+function addBench(program: Command, hooks: ProgramHooks): void {
+  withToolchainOptions(program.command('bench'), hooks)
+    .description('build a tree if need be, measure it, and keep the timings')
+    .option('--suite <script>', 'Zend/bench.php or Zend/micro_bench.php', 'Zend/bench.php')
+    .option('--iterations <n>', 'measured executions', whole(1, 10_000), defaults.benchmarkIterations)
+    .option('--warmups <n>', 'executions before them', whole(0, 1000), defaults.benchmarkWarmups)
+    .option(
+      '--time-limit <seconds>',
+      'for one execution',
+      whole(1, 86_400),
+      defaults.benchmarkTimeLimitSeconds,
+    )
+    .option(
+      '--memory <MB>',
+      'memory limit of the container',
+      whole(16, 1_000_000),
+      defaults.benchmarkMemoryLimitMb,
+    )
+    .addOption(
+      new Option(
+        '--cpus <set>',
+        `CPUs to pin to, for instance 0 or 0-1 (this machine has ${availableParallelism()})`,
+      ).argParser((text: string) => {
+        if (!/^\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*$/.test(text)) {
+          throw new InvalidArgumentError('It must look like 0, 0-3 or 0,2.');
+        }
+        return text;
+      }),
+    )
+    .action((options: BenchFlags, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      const settings = settingsOf(global, {
+        ...toolchainSettings(options),
+        benchmarkIterations: options.iterations,
+        benchmarkWarmups: options.warmups,
+        benchmarkTimeLimitSeconds: options.timeLimit,
+        benchmarkMemoryLimitMb: options.memory,
+      });
+      const { tree, commit, flag: flags, suite, cpus } = options;
+      return hooks.run(global, settings, (context) =>
+        benchCommand(context, { tree, commit, flags, suite, cpus }),
+      );
+    });
+}
+
+function addHistory(program: Command, hooks: ProgramHooks): void {
+  program
+    .command('history')
+    .description('show a series of the history')
+    .option('--list', 'list the series instead', false)
+    .option('--series <id>', 'which one; the total time with the most runs otherwise', whole(1, 999_999_999))
+    .option('--limit <n>', 'rows to print, the newest', whole(1, 100_000), 30)
+    .option('--svg <file>', 'write a picture of the chart')
+    .action((options: { list: boolean; series?: number; limit: number; svg?: string }, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      const { list, series, limit, svg } = options;
+      return hooks.run(global, settingsOf(global, {}), (context) =>
+        historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
+      );
+    });
+}
+
+function addPrune(program: Command, hooks: ProgramHooks): void {
+  program
+    .command('prune')
+    .description('show what could be removed from the engine, and why')
+    .requiredOption('--dry-run', 'only show the plan (this version removes nothing)')
+    .option('--grace <minutes>', 'how long ago a container must have ended', whole(0, 525_600), 60)
+    .option('--all', 'show what stays, too', false)
+    .action((options: { grace: number; all: boolean }, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      return hooks.run(global, settingsOf(global, {}), (context) =>
+        pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
+      );
+    });
+}
+
+/** The command line: `build`, `bench`, `history`, `prune`. */
+export function createProgram(hooks: ProgramHooks): Command {
+  const program = new Command('php-source-bench')
+    .description('Build php-src in cached containers, benchmark it, and keep the history.')
+    .version(hooks.version)
+    .option(
+      '--host <endpoint>',
+      'Docker engine: unix://, tcp:// or ssh:// (default: context, DOCKER_HOST, socket)',
+      '',
+    )
+    .option('--history <file>', 'history database (default: the one the editor uses)', '')
+    .option('--json', 'print one JSON document on standard output', false)
+    .option('--verbose', 'print all output of builds and benchmarks', false)
+    .addHelpText('after', exitCodeHelp);
+  addBuild(program, hooks);
+  addBench(program, hooks);
+  addHistory(program, hooks);
+  addPrune(program, hooks);
+  return program;
+}

@@ -1,0 +1,48 @@
+/** Everything behind the editor and the command line, as the two roots hand it out; loaded when first used. */
+
+import type { BenchRequest, BenchResult } from './bench/request.ts';
+import type { BuildRequest, BuildResult } from './model/build.ts';
+import type { EngineInfo } from './model/engine.ts';
+import type { TreeSnapshot } from './model/tree.ts';
+import type { ContainerPort, HistoryPort, Report } from './ports.ts';
+import type { PrunePlan } from './prune/plan.ts';
+import type { ResourceSnapshot } from './resources/snapshot.ts';
+
+/** Settings that the services need, read and validated by the host for each call. */
+export interface ServiceSettings {
+  /** Docker endpoint (`unix:///...`, `tcp://...`, `ssh://...`) or empty for context, DOCKER_HOST, default socket. */
+  readonly dockerHost: string;
+  readonly baseImage: string;
+  /** Path of a local Bison source tarball, or empty. */
+  readonly bisonTarball: string;
+  readonly packageMirror: string;
+  readonly configureFlags: readonly string[];
+  readonly historyPath: string;
+  readonly benchmarkIterations: number;
+  readonly benchmarkWarmups: number;
+  readonly benchmarkTimeLimitSeconds: number;
+  readonly benchmarkMemoryLimitMb: number;
+}
+
+/** One configured set of services; cheap to make, connects on first use. */
+export interface Services {
+  describeEngine(signal: AbortSignal): Promise<EngineInfo>;
+  readTree(root: string, signal: AbortSignal): Promise<TreeSnapshot>;
+  build(request: BuildRequest, report: Report, signal: AbortSignal): Promise<BuildResult>;
+  benchmark(request: BenchRequest, report: Report, signal: AbortSignal): Promise<BenchResult>;
+  /** Rows at once through `onRows`, then the same with sizes as the result. */
+  readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;
+  /** What a prune would remove, and why; containers count as dead `graceMs` after their end. */
+  planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
+  /** The history, opened on first use. */
+  history(): Promise<HistoryPort>;
+  /** Runs `use` with a terminal-ready container of the tree's newest incremental build. */
+  withShell<T>(
+    treeRoot: string,
+    use: (container: ContainerPort) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
+  close(): void;
+}
+
+export type LoadServices = (settings: ServiceSettings) => Promise<Services>;
