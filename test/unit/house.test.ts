@@ -81,8 +81,8 @@ const files = [...sources('src'), ...sources('webview')];
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(join(root, file), 'utf8');
   const pattern =
-    /(?:^|[;\s])(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g;
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? '');
+    /^(?:import|export)\b[^;'"]*?from '([^'\n]+)'|\bimport\('([^'\n]+)'\)|^import '([^'\n]+)'/gm;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
 function packageName(specifier: string): string {
