@@ -17,19 +17,26 @@ const seriesChoice = v.object({
 /** A series that the panel can show. */
 export type SeriesChoice = v.InferOutput<typeof seriesChoice>;
 
-const seriesData = v.object({
-  id: v.number(),
-  /** Seconds since 1970, ascending, as uPlot wants them. */
-  times: numbers,
-  medians: numbers,
-  minima: numbers,
-  maxima: numbers,
-  sampleCounts: numbers,
-  movingAverage: v.array(v.nullable(v.number())),
-  commits: v.array(text),
-  subjects: v.array(text),
-  phpVersions: v.array(text),
-});
+const seriesData = v.pipe(
+  v.object({
+    id: v.number(),
+    /** Seconds since 1970, ascending, as uPlot wants them. */
+    times: numbers,
+    medians: numbers,
+    minima: numbers,
+    maxima: numbers,
+    sampleCounts: numbers,
+    movingAverage: v.array(v.nullable(v.number())),
+    commits: v.array(text),
+    subjects: v.array(text),
+    phpVersions: v.array(text),
+    /** Whether the tree differed from its commit. */
+    dirty: v.array(v.boolean()),
+  }),
+  v.check(({ id, times, ...columns }) =>
+    Object.values(columns).every((column) => column.length === times.length),
+  ),
+);
 
 export type SeriesData = v.InferOutput<typeof seriesData>;
 

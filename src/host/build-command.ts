@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { isBenchError } from '../core/errors.ts';
+import type { BuildRequest, BuildResult } from '../core/model/build.ts';
+import { commandId } from './command-names.ts';
+import { describeBuild } from './describe-result.ts';
+import type { Editor } from './editor.ts';
+import { runs } from './messages.ts';
+import type { OperationContext } from './operations.ts';
+import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
+
+/** Builds the open tree, remembers how that ended and tells what was built. */
+export async function buildCommand(editor: Editor, mode: BuildRequest['mode']): Promise<void> {
+  const tree = await chooseTree();
+  const title =
+    mode === 'clean'
+      ? vscode.l10n.t('Clean build of {0}', tree.name)
+      : vscode.l10n.t('Build of {0}', tree.name);
+  const result = await editor.operations.run(tree, title, (context) => build(editor, tree, mode, context));
+  editor.resources.markStale();
+  if (result === undefined) {
+    return;
+  }
+  const next =
+    mode === 'clean'
+      ? runs(vscode.l10n.t('Show History'), commandId('showHistory'))
+      : runs(vscode.l10n.t('Open PHP Shell'), commandId('openShell'));
+  editor.messages.inform(describeBuild(result, vscode.l10n.t), [
+    runs(vscode.l10n.t('Run Benchmark'), commandId('runBenchmark')),
+    next,
+    editor.messages.showLog(),
+  ]);
+}
+
+async function build(
+  editor: Editor,
+  tree: OpenTree,
+  mode: BuildRequest['mode'],
+  { report, signal }: OperationContext,
+): Promise<BuildResult> {
+  await saveEdited(tree);
+  const startedAtMs = Date.now();
+  try {
+    const result = await editor.services.use((services, settings) =>
+      services.build(
+        {
+          treeRoot: tree.root,
+          source: { kind: 'work-tree' },
+          mode,
+          configureFlags: settings.configureFlags,
+          platform: undefined,
+        },
+        report,
+        signal,
+      ),
+    );
+    await remember(editor, tree, startedAtMs, result);
+    return result;
+  } catch (error) {
+    if (isBenchError(error, 'build-failed') || isBenchError(error, 'build-interpreter-missing')) {
+      await remember(editor, tree, startedAtMs, undefined);
+    }
+    throw error;
+  }
+}
+
+async function remember(
+  editor: Editor,
+  tree: OpenTree,
+  startedAtMs: number,
+  result: BuildResult | undefined,
+): Promise<void> {
+  const nowMs = Date.now();
+  await editor.memory.setLastBuild(tree.root, {
+    phpVersion: result?.phpVersion ?? tree.version?.text ?? '',
+    commit: result?.source.commit?.sha ?? '',
+    dirty: result?.source.dirty ?? false,
+    succeeded: result !== undefined,
+    atMs: nowMs,
+    durationMs: nowMs - startedAtMs,
+  });
+}

@@ -1,0 +1,22 @@
+/** Prefix of every command, setting, view and context key. */
+export const prefix = 'phpSourceBench';
+
+/** The commands, without prefix, as package.json contributes them. */
+export const commandNames = [
+  'build',
+  'cleanBuild',
+  'runBenchmark',
+  'showHistory',
+  'openShell',
+  'refreshResources',
+  'showLog',
+  'showActions',
+  'cancel',
+] as const;
+
+export type CommandName = (typeof commandNames)[number];
+
+/** The identifier that the editor knows a command by. */
+export function commandId(name: CommandName): string {
+  return `${prefix}.${name}`;
+}

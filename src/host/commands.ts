@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { benchmarkCommand } from './benchmark-command.ts';
+import { buildCommand } from './build-command.ts';
+import { type CommandName, commandId, commandNames } from './command-names.ts';
+import type { Editor } from './editor.ts';
+import { runs } from './messages.ts';
+import { shellCommand } from './shell-command.ts';
+
+interface Command {
+  /** Whether it runs what the workspace holds, so that it needs a trusted one. */
+  readonly needsTrust: boolean;
+  readonly run: (editor: Editor) => Promise<void>;
+}
+
+/** Every command of package.json; one that is forgotten here does not compile. */
+const table: Readonly<Record<CommandName, Command>> = {
+  build: { needsTrust: true, run: (editor) => buildCommand(editor, 'incremental') },
+  cleanBuild: { needsTrust: true, run: (editor) => buildCommand(editor, 'clean') },
+  runBenchmark: { needsTrust: true, run: benchmarkCommand },
+  showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
+  openShell: { needsTrust: true, run: shellCommand },
+  refreshResources: { needsTrust: false, run: (editor) => editor.resources.refresh() },
+  showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
+  showActions: { needsTrust: false, run: showActions },
+  cancel: { needsTrust: false, run: (editor) => editor.operations.cancel() },
+};
+
+/** Registers the commands; whatever one of them rejects with is told to the person. */
+export function registerCommands(context: vscode.ExtensionContext, editor: Editor): void {
+  for (const name of commandNames) {
+    const command = table[name];
+    const run = async (): Promise<void> => {
+      // The palette hides these in an untrusted workspace, but a key binding or another extension may still call.
+      if (command.needsTrust && !vscode.workspace.isTrusted) {
+        askForTrust(editor);
+        return;
+      }
+      try {
+        await command.run(editor);
+      } catch (error) {
+        editor.messages.failure(error);
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(commandId(name), run));
+  }
+}
+
+function askForTrust(editor: Editor): void {
+  editor.messages.warn(
+    vscode.l10n.t('Building and measuring run what this folder holds. Trust the workspace first.'),
+    [runs(vscode.l10n.t('Manage Trust'), 'workbench.trust.manage')],
+  );
+}
+
+/** The list behind the status bar entry: what can be done now. */
+async function showActions(editor: Editor): Promise<void> {
+  const { t } = vscode.l10n;
+  const item = (icon: string, label: string, name: CommandName) => ({ label: `$(${icon}) ${label}`, name });
+  const isRunning = editor.operations.running.all().length > 0;
+  const items = [
+    ...(isRunning ? [item('stop-circle', t('Cancel What Is Running'), 'cancel')] : []),
+    item('tools', t('Build'), 'build'),
+    item('package', t('Clean Build'), 'cleanBuild'),
+    item('dashboard', t('Run Benchmark'), 'runBenchmark'),
+    item('terminal', t('Open PHP Shell'), 'openShell'),
+    item('graph-line', t('Show History'), 'showHistory'),
+    item('output', t('Show Log'), 'showLog'),
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'PHP Source Bench' });
+  if (chosen !== undefined) {
+    await vscode.commands.executeCommand(commandId(chosen.name));
+  }
+}

@@ -1,0 +1,48 @@
+/** Sentences on what was built and measured. */
+import type { BenchResult, BenchSummary } from '../core/bench/request.ts';
+import type { BuildResult } from '../core/model/build.ts';
+import { formatDuration, formatValue } from '../core/text/format.ts';
+import type { Translate } from './translate.ts';
+
+/** For instance `PHP 8.2.32 (1a2b3c4d5e, changed) built in 12.3 s.` */
+export function describeBuild(build: BuildResult, t: Translate): string {
+  const name = describeSource(build, t);
+  if (build.cached) {
+    return t('{0} was built before and is taken from the cache.', name);
+  }
+  return t('{0} built in {1}.', name, formatDuration(build.durationMs));
+}
+
+/** For instance `Zend/bench.php on PHP 8.2.32 (1a2b3c4d5e): median 351.2 ms of 10 iterations.` */
+export function describeBenchmark(suite: string, result: BenchResult, t: Translate): string {
+  const name = describeSource(result.build, t);
+  const summary = mainSummary(result.summaries);
+  if (summary === undefined) {
+    return t('{0} on {1}: done, without a number.', suite, name);
+  }
+  const value = formatValue(summary.median, summary.unit);
+  if (result.status === 'incomplete') {
+    return t('{0} on {1}: median {2}, of {3} iterations only.', suite, name, value, result.iterations);
+  }
+  return t('{0} on {1}: median {2} of {3} iterations.', suite, name, value, result.iterations);
+}
+
+/** Interpreter and where it comes from. */
+function describeSource({ phpVersion, source }: BuildResult, t: Translate): string {
+  const commit = source.commit?.sha.slice(0, 10);
+  if (commit === undefined) {
+    return t('PHP {0}', phpVersion);
+  }
+  return source.dirty
+    ? t('PHP {0} ({1}, changed)', phpVersion, commit)
+    : t('PHP {0} ({1})', phpVersion, commit);
+}
+
+/** The number that stands for a whole suite: its total as it prints it, else the process's wall time. */
+function mainSummary(summaries: readonly BenchSummary[]): BenchSummary | undefined {
+  return (
+    summaries.find(({ benchmark, metric }) => benchmark === 'Total' && metric === 'time') ??
+    summaries.find(({ metric }) => metric === 'wall') ??
+    summaries[0]
+  );
+}

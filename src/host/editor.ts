@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import type { LoadServices } from '../core/services.ts';
+import { prefix } from './command-names.ts';
+import { readSettings } from './configuration.ts';
+import { Log } from './log.ts';
+import { Messages } from './messages.ts';
+import { Operations } from './operations.ts';
+import { HistoryPanel } from './panel/history-panel.ts';
+import { ResourcesView } from './resources/resources-view.ts';
+import { Running } from './running.ts';
+import { ServicesPool } from './services-pool.ts';
+import type { ShellTerminal } from './shell-terminal.ts';
+import { StatusBar } from './status-bar.ts';
+import { TreeMemory } from './tree-memory.ts';
+
+/** What the commands work with. */
+export interface Editor {
+  readonly services: ServicesPool;
+  readonly memory: TreeMemory;
+  readonly log: Log;
+  readonly messages: Messages;
+  readonly operations: Operations;
+  readonly resources: ResourcesView;
+  readonly history: HistoryPanel;
+  readonly status: StatusBar;
+  /** The open PHP shells. */
+  readonly shells: Set<ShellTerminal>;
+}
+
+/** Makes the editor's side: its views, its status bar entry and what they share. Loads nothing behind them yet. */
+export function createEditor(context: vscode.ExtensionContext, load: LoadServices): Editor {
+  const log = new Log();
+  const messages = new Messages(log);
+  const services = new ServicesPool(load, readSettings);
+  const running = new Running();
+  const memory = new TreeMemory(context.workspaceState);
+  const operations = new Operations(running, log, messages);
+  const resources = new ResourcesView(services, log);
+  const history = new HistoryPanel(context.extensionUri, services, log);
+  const status = new StatusBar(running, memory, messages);
+  running.onChange(() => {
+    vscode.commands.executeCommand('setContext', `${prefix}.running`, running.all().length > 0);
+  });
+  context.subscriptions.push(
+    log,
+    resources,
+    history,
+    status,
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${prefix}.docker`)) {
+        resources.markStale();
+      }
+    }),
+  );
+  return { services, memory, log, messages, operations, resources, history, status, shells: new Set() };
+}
+
+/** Ends everything that the editor started, and settles when it has cleaned up. */
+export async function closeEditor(editor: Editor): Promise<void> {
+  await Promise.allSettled([
+    editor.operations.running.abortAll(),
+    ...[...editor.shells].map((shell) => shell.end()),
+  ]);
+  editor.services.close();
+}

@@ -1,0 +1,66 @@
+/** What a person can do about each failure, as the buttons of its message. */
+import type { ErrorReason } from '../core/errors.ts';
+import type { SettingName } from './settings.ts';
+
+/** The one action, beside the log, that fits a failure. */
+export type FailureAction =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'open-folder' }
+  | { readonly kind: 'build' }
+  /** `undefined` shows all the settings of the extension. */
+  | { readonly kind: 'open-setting'; readonly setting: SettingName | undefined };
+
+const none: FailureAction = { kind: 'none' };
+const openFolder: FailureAction = { kind: 'open-folder' };
+const build: FailureAction = { kind: 'build' };
+const anySetting: FailureAction = { kind: 'open-setting', setting: undefined };
+const dockerHost: FailureAction = { kind: 'open-setting', setting: 'docker.host' };
+const baseImage: FailureAction = { kind: 'open-setting', setting: 'toolchain.baseImage' };
+const bisonTarball: FailureAction = { kind: 'open-setting', setting: 'toolchain.bisonTarball' };
+const configureFlags: FailureAction = { kind: 'open-setting', setting: 'build.configureFlags' };
+const historyPath: FailureAction = { kind: 'open-setting', setting: 'history.path' };
+
+const actions: Readonly<Record<ErrorReason, FailureAction>> = {
+  cancelled: none,
+  'engine-unreachable': dockerHost,
+  'engine-permission': dockerHost,
+  'engine-too-old': dockerHost,
+  'engine-failed': none,
+  'engine-object-missing': none,
+  'engine-object-busy': none,
+  'base-image-unavailable': baseImage,
+  'toolchain-failed': none,
+  'no-tree': openFolder,
+  'not-a-php-tree': openFolder,
+  'tree-unreadable': none,
+  'tree-changing': none,
+  'no-bison-fits': bisonTarball,
+  'bison-download-failed': bisonTarball,
+  'bison-checksum': bisonTarball,
+  'bison-unreadable': bisonTarball,
+  'commit-missing': none,
+  'git-failed': none,
+  'no-build': build,
+  'build-failed': none,
+  'build-interpreter-missing': configureFlags,
+  'benchmark-failed': none,
+  'benchmark-silent': none,
+  'benchmark-timeout': { kind: 'open-setting', setting: 'benchmark.timeLimitSeconds' },
+  'benchmark-out-of-memory': { kind: 'open-setting', setting: 'benchmark.memoryLimitMb' },
+  'benchmark-output': none,
+  'suite-missing': none,
+  'collector-failed': none,
+  'history-locked': none,
+  'history-too-new': historyPath,
+  'history-unreadable': historyPath,
+  'disk-full': none,
+  'invalid-setting': anySetting,
+  'invalid-message': none,
+  'runtime-too-old': none,
+  internal: none,
+};
+
+/** The action that fits a failure; exhaustive, so that a new reason is a compile error until it has one. */
+export function actionFor(reason: ErrorReason): FailureAction {
+  return actions[reason];
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { Report } from '../core/ports.ts';
+import { inertText } from './foreign-text.ts';
+import type { Log } from './log.ts';
+import type { Messages } from './messages.ts';
+import type { Operation, Running } from './running.ts';
+import type { OpenTree } from './trees.ts';
+
+/** What an operation works with. */
+export interface OperationContext {
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
+/** Runs operations with a progress message that can cancel them, and tells how they end. */
+export class Operations {
+  readonly running: Running;
+  readonly #log: Log;
+  readonly #messages: Messages;
+
+  constructor(running: Running, log: Log, messages: Messages) {
+    this.running = running;
+    this.#log = log;
+    this.#messages = messages;
+  }
+
+  /**
+   * Runs `work` on a tree. A failure is told here. Settles with the result, or with `undefined` when it failed,
+   * was cancelled, or was refused because something else runs on that tree.
+   */
+  async run<T>(
+    tree: OpenTree,
+    title: string,
+    work: (context: OperationContext) => Promise<T>,
+  ): Promise<T | undefined> {
+    const other = this.running.on(tree.root);
+    if (other !== undefined) {
+      this.#refuse(other);
+      return undefined;
+    }
+    try {
+      return await this.running.run(tree.root, title, (operation) => this.#withProgress(operation, work));
+    } catch (error) {
+      this.#messages.failure(error);
+      return undefined;
+    }
+  }
+
+  /** Cancels what runs; asks which if there is more than one. */
+  async cancel(): Promise<void> {
+    const operations = this.running.all();
+    const [first, second] = operations;
+    if (first === undefined) {
+      this.#messages.inform(vscode.l10n.t('Nothing is running.'), []);
+      return;
+    }
+    if (second === undefined) {
+      first.controller.abort();
+      return;
+    }
+    const items = operations.map((operation) => ({
+      label: operation.title,
+      description: operation.step,
+      detail: operation.treeRoot,
+      operation,
+    }));
+    const chosen = await vscode.window.showQuickPick(items, {
+      placeHolder: vscode.l10n.t('Choose what to cancel'),
+    });
+    chosen?.operation.controller.abort();
+  }
+
+  async #withProgress<T>(operation: Operation, work: (context: OperationContext) => Promise<T>): Promise<T> {
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: inertText(operation.title),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const write = this.#log.begin(operation.title);
+      const { controller } = operation;
+      token.onCancellationRequested(() => controller.abort());
+      controller.signal.addEventListener('abort', () => {
+        progress.report({ message: vscode.l10n.t('cancelling…') });
+      });
+      const report: Report = (event) => {
+        write(event);
+        if (event.kind === 'step' && !controller.signal.aborted) {
+          this.running.step(operation, event.title);
+          progress.report({ message: inertText(event.title) });
+        }
+      };
+      return work({ report, signal: controller.signal });
+    });
+  }
+
+  #refuse(other: Operation): void {
+    const step = other.step === '' ? '' : ` (${other.step})`;
+    this.#messages.warn(
+      vscode.l10n.t('{0} is still running{1}. One thing at a time can run on a tree.', other.title, step),
+      [this.#messages.showLog(), { title: vscode.l10n.t('Cancel It'), run: () => other.controller.abort() }],
+    );
+  }
+}

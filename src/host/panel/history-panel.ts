@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { toBenchError } from '../../core/errors.ts';
+import { type FromPanel, parseFromPanel, parseToPanel, type ToPanel } from '../../shared/panel-messages.ts';
+import { parsePanelState } from '../../shared/panel-state.ts';
+import { commandId, prefix } from '../command-names.ts';
+import type { Log } from '../log.ts';
+import type { ServicesPool } from '../services-pool.ts';
+import { chooseSeries, seriesChoices, type Wanted } from './choices.ts';
+import { panelPage } from './page.ts';
+import { seriesData } from './series-data.ts';
+import { panelTexts } from './texts.ts';
+
+const viewType = `${prefix}.history`;
+
+/** The panel with the chart of the history. There is one; the editor restores it after a reload of the window. */
+export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #root: vscode.Uri;
+  readonly #icon: { readonly light: vscode.Uri; readonly dark: vscode.Uri };
+  readonly #services: ServicesPool;
+  readonly #log: Log;
+  readonly #serializer: vscode.Disposable;
+  #panel: vscode.WebviewPanel | undefined;
+  #wanted: Wanted = {};
+
+  constructor(extensionUri: vscode.Uri, services: ServicesPool, log: Log) {
+    this.#root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    this.#icon = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'history-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'history-dark.svg'),
+    };
+    this.#services = services;
+    this.#log = log;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
+  }
+
+  /** Opens the panel or brings it to the front, with the history as it is now. */
+  async show(wanted: Wanted): Promise<void> {
+    this.#want(wanted);
+    if (this.#panel === undefined) {
+      // The page asks for its data when it is ready.
+      this.#adopt(
+        vscode.window.createWebviewPanel(
+          viewType,
+          vscode.l10n.t('Benchmark History'),
+          { viewColumn: vscode.ViewColumn.Active, preserveFocus: false },
+          this.#options(),
+        ),
+      );
+      return;
+    }
+    this.#panel.reveal();
+    await this.#send();
+  }
+
+  /** Shows what was added to the history, if the panel is open. */
+  async refreshIfOpen(): Promise<void> {
+    if (this.#panel !== undefined) {
+      await this.#send();
+    }
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.#want({ seriesId: parsePanelState(state)?.seriesId });
+    panel.webview.options = this.#options();
+    this.#panel?.dispose();
+    this.#adopt(panel);
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    this.#panel?.dispose();
+  }
+
+  /** A suite that was just measured wins over the series shown so far. */
+  #want(wanted: Wanted): void {
+    this.#wanted = wanted.suite === undefined ? { ...this.#wanted, ...wanted } : wanted;
+  }
+
+  #options(): vscode.WebviewOptions {
+    return { enableScripts: true, enableForms: false, localResourceRoots: [this.#root] };
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    const uri = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.#root, name)).toString();
+    this.#panel = panel;
+    panel.iconPath = this.#icon;
+    panel.onDidDispose(() => {
+      if (this.#panel === panel) {
+        this.#panel = undefined;
+      }
+    });
+    webview.onDidReceiveMessage((data: unknown) => this.#receive(data));
+    webview.html = panelPage({
+      cspSource: webview.cspSource,
+      scriptUri: uri('panel.js'),
+      styleUri: uri('panel.css'),
+      nonce: randomBytes(18).toString('base64url'),
+      language: vscode.env.language,
+      texts: panelTexts(vscode.l10n.t),
+    });
+  }
+
+  async #receive(data: unknown): Promise<void> {
+    const message = parseFromPanel(data);
+    if (message !== undefined) {
+      await this.#answer(message);
+    }
+  }
+
+  async #answer(message: FromPanel): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+      case 'refresh':
+        return this.#send();
+      case 'select':
+        this.#wanted = { seriesId: message.seriesId };
+        return this.#send();
+      case 'run-benchmark':
+        await vscode.commands.executeCommand(commandId('runBenchmark'));
+    }
+  }
+
+  /** Reads the history and sends what there is to choose from and the chosen series. */
+  async #send(): Promise<void> {
+    const panel = this.#panel;
+    if (panel === undefined) {
+      return;
+    }
+    try {
+      await this.#services.use(async (services) => {
+        const history = await services.history();
+        const series = history.listSeries();
+        const selected = chooseSeries(series, this.#wanted);
+        await post(panel, { type: 'choices', choices: seriesChoices(series), selected: selected ?? null });
+        if (selected !== undefined) {
+          await post(panel, { type: 'series', series: seriesData(selected, history.readSeries(selected)) });
+        }
+      });
+    } catch (thrown) {
+      const error = toBenchError(thrown);
+      this.#log.failure(error);
+      await post(panel, { type: 'failure', message: error.message });
+    }
+  }
+}
+
+/** Sends a message that the page will take; one that it would refuse shows as a failure instead of as nothing. */
+async function post(panel: vscode.WebviewPanel, message: ToPanel): Promise<void> {
+  const checked = parseToPanel(message);
+  await panel.webview.postMessage(
+    checked ?? { type: 'failure', message: vscode.l10n.t('The history holds values that cannot be shown.') },
+  );
+}

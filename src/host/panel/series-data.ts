@@ -1,0 +1,28 @@
+/** A series of the history as the panel's page wants it. */
+import type { SeriesColumns } from '../../core/model/bench.ts';
+import { movingAverage } from '../../core/stats/moving-average.ts';
+import { plainText } from '../../core/text/format.ts';
+import type { SeriesData } from '../../shared/panel-messages.ts';
+
+/** Runs that the moving average covers. */
+export const averageWindow = 5;
+
+const maxSubjectLength = 300;
+const maxVersionLength = 60;
+
+/** The columns with times in seconds, the moving average beside them and texts cut to what can be shown. */
+export function seriesData(id: number, columns: SeriesColumns): SeriesData {
+  return {
+    id,
+    times: columns.timesMs.map((timeMs) => timeMs / 1000),
+    medians: [...columns.medians],
+    minima: [...columns.minima],
+    maxima: [...columns.maxima],
+    sampleCounts: [...columns.sampleCounts],
+    movingAverage: movingAverage(columns.medians, averageWindow),
+    commits: columns.commits.map((commit) => plainText(commit, maxVersionLength)),
+    subjects: columns.subjects.map((subject) => plainText(subject, maxSubjectLength)),
+    phpVersions: columns.phpVersions.map((version) => plainText(version, maxVersionLength)),
+    dirty: [...columns.dirty],
+  };
+}

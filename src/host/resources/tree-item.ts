@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { commandId } from '../command-names.ts';
+import type { Row } from './row.ts';
+
+/** The editor's item of a row. Names of objects come from outside: they are plain text everywhere. */
+export function treeItem(row: Row): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, collapsibleState(row));
+  item.id = row.id;
+  item.description = row.description;
+  item.iconPath = icon(row);
+  item.contextValue = row.own ? `${row.kind} own` : row.kind;
+  item.accessibilityInformation = { label: row.spoken };
+  item.tooltip = tooltip(row);
+  if (row.kind === 'failure') {
+    item.command = { command: commandId('showLog'), title: vscode.l10n.t('Show Log') };
+  }
+  return item;
+}
+
+function collapsibleState({ children, expanded }: Row): vscode.TreeItemCollapsibleState {
+  if (children === undefined) {
+    return vscode.TreeItemCollapsibleState.None;
+  }
+  return expanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+}
+
+function icon(row: Row): vscode.ThemeIcon {
+  if (row.kind === 'failure') {
+    return new vscode.ThemeIcon(row.icon, new vscode.ThemeColor('list.warningForeground'));
+  }
+  return row.own
+    ? new vscode.ThemeIcon(row.icon, new vscode.ThemeColor('charts.blue'))
+    : new vscode.ThemeIcon(row.icon);
+}
+
+/** Not trusted, without HTML and icons, every value escaped: a name can neither link nor run anything. */
+function tooltip(row: Row): vscode.MarkdownString | string {
+  if (row.facts.length === 0) {
+    return row.label;
+  }
+  const text = new vscode.MarkdownString();
+  text.appendMarkdown('**').appendText(row.label).appendMarkdown('**');
+  for (const [name, value] of row.facts) {
+    text.appendMarkdown('\n\n').appendText(`${name}: ${value}`);
+  }
+  return text;
+}

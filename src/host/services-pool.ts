@@ -1,0 +1,83 @@
+/** Hands out services for the settings of the moment, and closes those whose settings are no longer current. */
+import { errors } from '../core/errors.ts';
+import type { LoadServices, ServiceSettings, Services } from '../core/services.ts';
+
+interface Entry {
+  readonly key: string;
+  readonly services: Promise<Services>;
+  users: number;
+  closed: boolean;
+}
+
+/** One set of services at a time for new work; work that has started keeps the set that it started with. */
+export class ServicesPool {
+  readonly #load: LoadServices;
+  readonly #readSettings: () => ServiceSettings;
+  #current: Entry | undefined;
+  #closed = false;
+
+  constructor(load: LoadServices, readSettings: () => ServiceSettings) {
+    this.#load = load;
+    this.#readSettings = readSettings;
+  }
+
+  /**
+   * Runs `work` with services for the current settings and with those settings.
+   * Rejects as `work` does, and with `invalid-setting` when a setting is not valid.
+   */
+  async use<T>(work: (services: Services, settings: ServiceSettings) => Promise<T>): Promise<T> {
+    if (this.#closed) {
+      throw errors.cancelled();
+    }
+    const settings = this.#readSettings();
+    const entry = this.#entryFor(settings);
+    entry.users += 1;
+    try {
+      return await work(await entry.services, settings);
+    } finally {
+      entry.users -= 1;
+      this.#closeIfIdle(entry);
+    }
+  }
+
+  /** Closes the services once the work that uses them has ended. */
+  close(): void {
+    this.#closed = true;
+    if (this.#current !== undefined) {
+      this.#closeIfIdle(this.#current);
+    }
+  }
+
+  #entryFor(settings: ServiceSettings): Entry {
+    const key = JSON.stringify(settings);
+    const last = this.#current;
+    if (last?.key === key) {
+      return last;
+    }
+    const entry: Entry = { key, services: this.#load(settings), users: 0, closed: false };
+    this.#current = entry;
+    entry.services.catch(() => this.#forget(entry));
+    if (last !== undefined) {
+      this.#closeIfIdle(last);
+    }
+    return entry;
+  }
+
+  /** A set that failed to load is tried anew the next time. */
+  #forget(entry: Entry): void {
+    if (this.#current === entry) {
+      this.#current = undefined;
+    }
+  }
+
+  #closeIfIdle(entry: Entry): void {
+    const stale = this.#closed || this.#current !== entry;
+    if (stale && entry.users === 0 && !entry.closed) {
+      entry.closed = true;
+      entry.services.then(
+        (services) => services.close(),
+        () => undefined,
+      );
+    }
+  }
+}

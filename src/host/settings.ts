@@ -1,0 +1,109 @@
+/** The settings that package.json contributes, checked. Pure: `configuration.ts` reads them from the editor. */
+import * as v from 'valibot';
+import { errors } from '../core/errors.ts';
+import { firstInvalidFlag } from '../core/php/configure-flags.ts';
+import type { ServiceSettings } from '../core/services.ts';
+import { prefix } from './command-names.ts';
+
+const maxTextLength = 4096;
+const maxFlags = 200;
+
+const line = v.pipe(
+  v.string('it must be a text.'),
+  v.trim(),
+  v.maxLength(maxTextLength, `it is longer than ${maxTextLength} characters.`),
+  v.regex(/^\P{Cc}*$/u, 'it contains a line end or another control character.'),
+);
+
+/** Absolute on Linux, macOS or Windows, or below the home folder. */
+const path = v.pipe(
+  line,
+  v.regex(/^$|^\/|^~\/|^[A-Za-z]:[\\/]|^\\\\/, 'it must be an absolute path, or one that starts with "~/".'),
+);
+
+function wholeNumber(minimum: number, maximum: number) {
+  const detail = `it must be a whole number from ${minimum} to ${maximum}.`;
+  return v.pipe(
+    v.number(detail),
+    v.safeInteger(detail),
+    v.minValue(minimum, detail),
+    v.maxValue(maximum, detail),
+  );
+}
+
+const schemas = {
+  'docker.host': v.pipe(
+    line,
+    v.regex(
+      /^$|^(unix|npipe|tcp|http|https|ssh):\/\/\S+$/,
+      'it must be empty or an address such as unix:///run/docker.sock, tcp://host:2376 or ssh://user@host.',
+    ),
+  ),
+  'toolchain.baseImage': v.pipe(
+    line,
+    v.regex(
+      /^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/,
+      'it must be an image reference such as debian:bookworm-slim, with or without a digest.',
+    ),
+  ),
+  'toolchain.bisonTarball': path,
+  'toolchain.packageMirror': v.pipe(
+    line,
+    v.regex(/^$|^https?:\/\/[^\s"'`\\$]+$/, 'it must be empty or an http or https address.'),
+  ),
+  'build.configureFlags': v.pipe(
+    v.array(line, 'it must be a list of texts.'),
+    v.maxLength(maxFlags, `it has more than ${maxFlags} flags.`),
+    v.check(
+      (flags) => firstInvalidFlag(flags) === undefined,
+      'every flag must look like --name, --name=value or VARIABLE=value.',
+    ),
+  ),
+  'history.path': path,
+  'benchmark.iterations': wholeNumber(1, 1000),
+  'benchmark.warmups': wholeNumber(0, 100),
+  'benchmark.timeLimitSeconds': wholeNumber(1, 86_400),
+  'benchmark.memoryLimitMb': wholeNumber(64, 1_048_576),
+} as const;
+
+export type SettingName = keyof typeof schemas;
+
+/** The settings' names below `phpSourceBench.`, in the order of package.json. */
+export const settingNames = Object.keys(schemas) as readonly SettingName[];
+
+/** A setting's whole name. */
+export function settingId(name: SettingName): string {
+  return `${prefix}.${name}`;
+}
+
+/**
+ * Checks what the editor has for each setting.
+ * @param read the value of a setting, its default included.
+ * @param homeDirectory what `~/` stands for.
+ * @throws `invalid-setting` that names the first one that is not valid.
+ */
+export function parseSettings(read: (name: SettingName) => unknown, homeDirectory: string): ServiceSettings {
+  const value = <Name extends SettingName>(name: Name): v.InferOutput<(typeof schemas)[Name]> => {
+    const result = v.safeParse(schemas[name], read(name));
+    if (!result.success) {
+      throw errors.invalidSetting(settingId(name), result.issues[0].message);
+    }
+    return result.output;
+  };
+  return {
+    dockerHost: value('docker.host'),
+    baseImage: value('toolchain.baseImage'),
+    bisonTarball: expandHome(value('toolchain.bisonTarball'), homeDirectory),
+    packageMirror: value('toolchain.packageMirror'),
+    configureFlags: value('build.configureFlags'),
+    historyPath: expandHome(value('history.path'), homeDirectory),
+    benchmarkIterations: value('benchmark.iterations'),
+    benchmarkWarmups: value('benchmark.warmups'),
+    benchmarkTimeLimitSeconds: value('benchmark.timeLimitSeconds'),
+    benchmarkMemoryLimitMb: value('benchmark.memoryLimitMb'),
+  };
+}
+
+function expandHome(text: string, homeDirectory: string): string {
+  return text.startsWith('~/') ? `${homeDirectory}${text.slice(1)}` : text;
+}

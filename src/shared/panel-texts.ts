@@ -1,0 +1,59 @@
+/** The texts of the history panel's page, in the reader's language; the extension writes them into the page. */
+import * as v from 'valibot';
+
+const text = v.pipe(v.string(), v.maxLength(500));
+
+const panelTextsSchema = v.strictObject({
+  title: text,
+  series: text,
+  refresh: text,
+  runBenchmark: text,
+  loading: text,
+  emptyTitle: text,
+  emptyHint: text,
+  failedTitle: text,
+  tryAgain: text,
+  median: text,
+  average: text,
+  range: text,
+  resetZoom: text,
+  /** `{0}`: the series. */
+  chart: text,
+  chartKeys: text,
+  chartRole: text,
+  latest: text,
+  latestAverage: text,
+  fastest: text,
+  runs: text,
+  /** `{0}`: a difference, for instance `+0.4 %`. */
+  change: text,
+  table: text,
+  date: text,
+  version: text,
+  commit: text,
+  minimum: text,
+  maximum: text,
+  iterations: text,
+  /** Of a run without a commit. */
+  release: text,
+  /** Of a run on a changed tree. */
+  changed: text,
+  /** `{0}` of `{1}` runs. */
+  shown: text,
+  /** `{0}`: how many runs there are. */
+  showAll: text,
+  /** Run `{0}` of `{1}`. */
+  position: text,
+});
+
+export type PanelTexts = v.InferOutput<typeof panelTextsSchema>;
+
+/** The texts of a JSON document; `undefined` if that is not what it holds. */
+export function parsePanelTexts(json: string): PanelTexts | undefined {
+  try {
+    const result = v.safeParse(panelTextsSchema, JSON.parse(json));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
