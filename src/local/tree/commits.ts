@@ -56,11 +56,7 @@ function requireObjectName(sha: string): void {
 }
 
 /** The full hash of a commit-ish, or `undefined` if there is no such commit. */
-export async function findCommit(
-  root: string,
-  commitish: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+async function findCommit(root: string, commitish: string, signal: AbortSignal): Promise<string | undefined> {
   // A leading dash would be an option, a leading caret an exclusion.
   if (commitish === '' || commitish.length > 1000 || /^[-^]/.test(commitish) || commitish.includes('\0')) {
     return undefined;
@@ -76,13 +72,22 @@ export async function findCommit(
   return undefined;
 }
 
+/** The commit that a commit-ish names, or `undefined` if there is none. */
+export async function readCommit(
+  root: string,
+  commitish: string,
+  signal: AbortSignal,
+): Promise<Commit | undefined> {
+  const sha = await findCommit(root, commitish, signal);
+  return sha === undefined ? undefined : (await log(root, ['--max-count=1', sha], signal))[0];
+}
+
 /**
  * Resolves a commit-ish to its commit and the id of the commit's tree.
  * @throws `commit-missing` if the repository has no such commit.
  */
 export async function resolveCommit(root: string, commitish: string, signal: AbortSignal): Promise<Commit> {
-  const sha = await findCommit(root, commitish, signal);
-  const [commit] = sha === undefined ? [] : await log(root, ['--max-count=1', sha], signal);
+  const commit = await readCommit(root, commitish, signal);
   if (commit === undefined) {
     throw errors.commitMissing(oneLine(commitish));
   }

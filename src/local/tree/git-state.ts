@@ -1,6 +1,6 @@
 import type { GitState } from '../../core/model/tree.ts';
-import { findCommit, resolveCommit } from './commits.ts';
-import { isCheckout, requireGit, runGit, withoutFilters } from './git.ts';
+import { readCommit } from './commits.ts';
+import { requireGit, runGit, withoutFilters } from './git.ts';
 
 async function readBranch(root: string, signal: AbortSignal): Promise<string | undefined> {
   const result = await runGit(root, ['symbolic-ref', '--quiet', 'HEAD'], signal);
@@ -31,14 +31,14 @@ async function isDirty(root: string, signal: AbortSignal): Promise<boolean> {
 }
 
 /**
- * What git says of the tree: `undefined` if it is no checkout or has no commit yet.
+ * What git says of a checkout: `undefined` if it has no commit yet.
  * @throws `git-failed`
  */
 export async function readGitState(root: string, signal: AbortSignal): Promise<GitState | undefined> {
-  if (!(await isCheckout(root, signal)) || (await findCommit(root, 'HEAD', signal)) === undefined) {
+  const head = await readCommit(root, 'HEAD', signal);
+  if (head === undefined) {
     return undefined;
   }
-  const head = await resolveCommit(root, 'HEAD', signal);
   return {
     head: head.info,
     branch: await readBranch(root, signal),

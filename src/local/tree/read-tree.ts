@@ -62,6 +62,7 @@ async function exists(root: string, path: string): Promise<boolean> {
 async function sourceFiles(
   root: string,
   candidates: readonly string[],
+  checkout: boolean,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const present: string[] = [];
@@ -70,7 +71,7 @@ async function sourceFiles(
       present.push(path);
     }
   }
-  if (present.length === 0 || !(await isCheckout(root, signal))) {
+  if (present.length === 0 || !checkout) {
     return new Set(present);
   }
   const command = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...present];
@@ -91,10 +92,12 @@ export async function readTree(givenRoot: string, signal: AbortSignal): Promise<
   if (phpVersionHeader === undefined) {
     throw errors.notAPhpTree(givenRoot);
   }
-  const sources = await sourceFiles(root, [configureScript, generatedParser, ...knownSuites], signal);
+  const checkout = await isCheckout(root, signal);
+  const candidates = [configureScript, generatedParser, ...knownSuites];
+  const sources = await sourceFiles(root, candidates, checkout, signal);
   return {
     root,
-    git: await readGitState(root, signal),
+    git: checkout ? await readGitState(root, signal) : undefined,
     texts: {
       phpVersionHeader,
       configureAc: await readText(root, 'configure.ac'),
