@@ -1,1 +1,0 @@
-export type { LoadServices, ServiceSettings, Services } from '../core/services.ts';
