@@ -16,8 +16,8 @@ export interface BuildStatus {
   readonly steps: readonly BuildStep[];
   /** Work inside a step, for instance a layer that is exported. */
   readonly tasks: readonly { readonly id: string; readonly step: string }[];
-  /** Output of a step's command; a piece may end anywhere. */
-  readonly logs: readonly { readonly step: string; readonly text: Uint8Array }[];
+  /** Output of a step's command, 1 for stdout and 2 for stderr; a piece may end anywhere. */
+  readonly logs: readonly { readonly step: string; readonly stream: number; readonly text: Uint8Array }[];
 }
 
 /**
@@ -44,7 +44,13 @@ const statusType = protobuf.Root.fromJSON({
       },
     },
     Task: { fields: { id: { type: 'string', id: 1 }, step: { type: 'string', id: 2 } } },
-    Log: { fields: { step: { type: 'string', id: 1 }, text: { type: 'bytes', id: 4 } } },
+    Log: {
+      fields: {
+        step: { type: 'string', id: 1 },
+        stream: { type: 'int32', id: 3 },
+        text: { type: 'bytes', id: 4 },
+      },
+    },
   },
 }).lookupType('StatusResponse');
 
@@ -65,7 +71,7 @@ const statusSchema = v.object({
     }),
   ),
   tasks: v.array(v.object({ id: v.string(), step: v.string() })),
-  logs: v.array(v.object({ step: v.string(), text: v.instance(Uint8Array) })),
+  logs: v.array(v.object({ step: v.string(), stream: v.number(), text: v.instance(Uint8Array) })),
 });
 
 /** The status in a trace's base64; `undefined` for bytes that are none. */

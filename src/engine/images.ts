@@ -18,14 +18,14 @@ interface ImageName {
   readonly digest: string | undefined;
 }
 
+const referencePattern =
+  /^(?<repository>(?:[a-z0-9.-]+:\d+\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/i;
+
 /** The parts of `repository:tag@digest`; an odd reference is `invalid-setting`, as it came from one. */
 export function parseReference(reference: string): ImageName {
-  const match =
-    /^(?<repository>(?:[a-z0-9.-]+:\d+\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/i.exec(
-      reference,
-    );
+  const match = reference.length > 512 ? null : referencePattern.exec(reference);
   const { repository, tag, digest } = match?.groups ?? {};
-  if (repository === undefined || reference.length > 512 || /\.\.|\/\/|\/\.\/?/.test(repository)) {
+  if (repository === undefined || /\.\.|\/\/|\/\.\/?/.test(repository)) {
     throw errors.invalidSetting('image', `"${reference.slice(0, 200)}" is no image name.`);
   }
   return { repository, tag, digest };

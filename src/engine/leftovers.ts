@@ -17,13 +17,26 @@ const networkKinds: ReadonlySet<string> = new Set<ResourceKind>(['bench-network'
 /** States in which nothing runs. */
 const idleStates: ReadonlySet<string> = new Set(['created', 'exited', 'dead']);
 
-const filters = JSON.stringify({ label: [label.kind] });
+/** What is looked at; the tests narrow it down to what they made, and look from a later time. */
+export interface Outlook {
+  readonly nowMs: number;
+  /** Labels that an object must have, as the engine filters them: `name` or `name=value`. */
+  readonly labels: readonly string[];
+}
+
+function filtersOf(outlook: Outlook): string {
+  return JSON.stringify({ label: outlook.labels });
+}
 
 type ListedContainer = NonNullable<InferOutput<typeof containerListReply>>[number];
 
-async function listOurs(connection: Connection, signal: AbortSignal): Promise<readonly ListedContainer[]> {
+async function listOurs(
+  connection: Connection,
+  outlook: Outlook,
+  signal: AbortSignal,
+): Promise<readonly ListedContainer[]> {
   const all = await ask(connection, { what: 'list its containers', signal }, containerListReply, () =>
-    connection.docker.listContainers({ all: true, filters, abortSignal: signal }),
+    connection.docker.listContainers({ all: true, filters: filtersOf(outlook), abortSignal: signal }),
   );
   return all.filter((container) => containerKinds.has(container.Labels[label.kind] ?? ''));
 }
@@ -57,15 +70,15 @@ async function unlessBusy(removal: () => Promise<boolean>): Promise<boolean> {
 
 async function removeContainers(
   connection: Connection,
-  containers: readonly ListedContainer[],
-  nowMs: number,
+  outlook: Outlook,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const removed: string[] = [];
-  for (const container of containers.filter((it) => idleStates.has(it.State))) {
+  const ours = await listOurs(connection, outlook, signal);
+  for (const container of ours.filter((it) => idleStates.has(it.State))) {
     throwIfCancelled(signal);
     const done = await unlessBusy(async () => {
-      if (!(await isIdle(connection, container.Id, nowMs, signal))) {
+      if (!(await isIdle(connection, container.Id, outlook.nowMs, signal))) {
         return false;
       }
       const object = `the container ${container.Id.slice(0, 12)}`;
@@ -89,13 +102,13 @@ function awaitedNetworks(containers: readonly ListedContainer[]): ReadonlySet<st
 
 async function removeNetworks(
   connection: Connection,
-  nowMs: number,
+  outlook: Outlook,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const networks = await ask(connection, { what: 'list its networks', signal }, networkListReply, () =>
-    connection.docker.listNetworks({ filters, abortSignal: signal }),
+    connection.docker.listNetworks({ filters: filtersOf(outlook), abortSignal: signal }),
   );
-  const awaited = awaitedNetworks(await listOurs(connection, signal));
+  const awaited = awaitedNetworks(await listOurs(connection, outlook, signal));
   const removed: string[] = [];
   for (const listed of networks) {
     throwIfCancelled(signal);
@@ -107,7 +120,7 @@ async function removeNetworks(
         Object.keys(network.Containers).length === 0 &&
         !awaited.has(network.Name) &&
         createdAtMs !== undefined &&
-        nowMs - createdAtMs >= graceMs;
+        outlook.nowMs - createdAtMs >= graceMs;
       if (!idle) {
         return false;
       }
@@ -131,9 +144,9 @@ async function removeNetworks(
 export async function removeLeftovers(
   connection: Connection,
   signal: AbortSignal,
-  nowMs = Date.now(),
+  outlook: Outlook = { nowMs: Date.now(), labels: [label.kind] },
 ): Promise<readonly string[]> {
-  const containers = await removeContainers(connection, await listOurs(connection, signal), nowMs, signal);
-  const networks = await removeNetworks(connection, nowMs, signal);
+  const containers = await removeContainers(connection, outlook, signal);
+  const networks = await removeNetworks(connection, outlook, signal);
   return [...containers, ...networks];
 }

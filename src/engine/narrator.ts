@@ -1,6 +1,6 @@
 /** Turns the progress of a build, pull or import into lines for people, and remembers how it ended. */
 import * as v from 'valibot';
-import type { OnLine } from '../core/ports.ts';
+import type { OnLine, OutputStream } from '../core/ports.ts';
 import { type BuildStatus, type BuildStep, decodeBuildStatus } from './buildkit-status.ts';
 import { plainText } from './failures.ts';
 import { createLineSplitter, type LineSplitter } from './line-splitter.ts';
@@ -13,7 +13,7 @@ export interface Narrator {
   finish(): void;
   /** The engine's words for the failure; `undefined` while it goes well. */
   readonly failure: string | undefined;
-  /** The last line that a command of the build printed. */
+  /** What a command of the build printed last, or last to stderr if that was just before. */
   readonly lastOutput: string | undefined;
 }
 
@@ -22,26 +22,30 @@ const shownLength = 4000;
 /** How the classic builder marks its own lines among those that commands print. */
 const classicOwnLine = /^ ?(?:Step \d+\/\d+ :|---> |Removing intermediate container )/;
 
-/** The output of a build's commands, a splitter for each step, as steps may run side by side. */
+/** The output of a build's commands: steps may run side by side, and each has two streams. */
 class StepOutputs {
-  readonly #splitters = new Map<string, LineSplitter>();
-  readonly #onLine: (line: string) => void;
+  readonly #splitters = new Map<string, Record<OutputStream, LineSplitter>>();
+  readonly #onLine: (stream: OutputStream, line: string) => void;
 
-  constructor(onLine: (line: string) => void) {
+  constructor(onLine: (stream: OutputStream, line: string) => void) {
     this.#onLine = onLine;
   }
 
-  push(step: string, bytes: Uint8Array): void {
-    let splitter = this.#splitters.get(step);
-    if (splitter === undefined) {
-      splitter = createLineSplitter(this.#onLine);
-      this.#splitters.set(step, splitter);
+  push(step: string, stream: OutputStream, bytes: Uint8Array): void {
+    let splitters = this.#splitters.get(step);
+    if (splitters === undefined) {
+      splitters = {
+        stdout: createLineSplitter((line) => this.#onLine('stdout', line)),
+        stderr: createLineSplitter((line) => this.#onLine('stderr', line)),
+      };
+      this.#splitters.set(step, splitters);
     }
-    splitter.push(bytes);
+    splitters[stream].push(bytes);
   }
 
   finish(step: string): void {
-    this.#splitters.get(step)?.finish();
+    this.#splitters.get(step)?.stdout.finish();
+    this.#splitters.get(step)?.stderr.finish();
     this.#splitters.delete(step);
   }
 
@@ -52,16 +56,23 @@ class StepOutputs {
   }
 }
 
+/** The streams overtake each other by a few lines, and what a failure is about goes to stderr. */
+const closingLines = 5;
+
 class ProgressNarrator implements Narrator {
   failure: string | undefined;
-  lastOutput: string | undefined;
   readonly #onLine: OnLine;
-  readonly #outputs = new StepOutputs((line) => this.#sayOutput(line));
+  readonly #outputs = new StepOutputs((stream, line) => this.#sayOutput(stream, line));
   /** What was last said of a step, task or layer. */
   readonly #said = new Map<string, string>();
+  readonly #closing: { readonly stream: OutputStream; readonly line: string }[] = [];
 
   constructor(onLine: OnLine) {
     this.#onLine = onLine;
+  }
+
+  get lastOutput(): string | undefined {
+    return (this.#closing.findLast((it) => it.stream === 'stderr') ?? this.#closing.at(-1))?.line;
   }
 
   take(line: string): void {
@@ -75,11 +86,7 @@ class ProgressNarrator implements Narrator {
       this.failure = plainText(failure);
     }
     if (message.stream) {
-      if (classicOwnLine.test(message.stream)) {
-        // What the command printed last may lack its line end.
-        this.#outputs.finish('');
-      }
-      this.#outputs.push('', new TextEncoder().encode(message.stream));
+      this.#takeClassicOutput(message.stream);
     }
     if (message.status) {
       this.#sayOnce(message.id ?? '', message.id ? `${message.id}: ${message.status}` : message.status);
@@ -96,6 +103,16 @@ class ProgressNarrator implements Narrator {
     this.#outputs.finishAll();
   }
 
+  /** The classic builder runs one step at a time, and paints stderr red. */
+  #takeClassicOutput(text: string): void {
+    if (classicOwnLine.test(text)) {
+      // What the command printed last may lack its line end.
+      this.#outputs.finish('');
+    }
+    const stream = text.startsWith('\u001b[91m') ? 'stderr' : 'stdout';
+    this.#outputs.push('', stream, new TextEncoder().encode(text));
+  }
+
   #takeStatus(status: BuildStatus): void {
     for (const step of status.steps) {
       this.#takeStep(step);
@@ -104,7 +121,7 @@ class ProgressNarrator implements Narrator {
       this.#sayOnce(`${task.step} ${task.id}`, task.id);
     }
     for (const log of status.logs) {
-      this.#outputs.push(log.step, log.text);
+      this.#outputs.push(log.step, log.stream === 2 ? 'stderr' : 'stdout', log.text);
     }
     for (const step of status.steps) {
       if (step.completed) {
@@ -130,13 +147,15 @@ class ProgressNarrator implements Narrator {
     }
   }
 
-  #sayOutput(line: string): void {
-    const plain = this.#say(line);
-    if (plain !== '' && !classicOwnLine.test(plain)) {
-      this.lastOutput = plain;
+  #sayOutput(stream: OutputStream, text: string): void {
+    const line = this.#say(text);
+    if (line !== '' && !classicOwnLine.test(line)) {
+      this.#closing.push({ stream, line });
+      this.#closing.splice(0, this.#closing.length - closingLines);
     }
   }
 
+  /** Says a line that is not empty once it is plain; returns it as said. */
   #say(text: string): string {
     const plain = plainText(text, shownLength);
     if (plain !== '') {

@@ -53,7 +53,7 @@ export async function ensureVolume(
     abortSignal: signal,
     _body: { Name: spec.name, Labels: requireOwn(spec.labels) },
   };
-  await ask(connection, { what: `make ${object}`, object, signal }, volumeReply, () =>
+  await attempt(connection, { what: `make ${object}`, object, signal }, () =>
     connection.docker.createVolume(options),
   );
   return { created: true };
