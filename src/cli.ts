@@ -4,9 +4,10 @@ import { CommanderError } from 'commander';
 import { exitCode, exitCodeOf } from './cli/exit-codes.ts';
 import { createProgram, type GlobalOptions, type ProgramHooks } from './cli/program.ts';
 import { progressPrinter } from './cli/progress.ts';
-import { loadServices, readVersion, writeTextFile } from './compose.ts';
+import { loadServices } from './compose.ts';
 import { defaultBaseImage } from './core/default-base-image.ts';
 import { describeCauses, toBenchError } from './core/errors.ts';
+import { readProductVersion, writeWholeFile } from './local/whole-file.ts';
 
 /** The folder with `package.json` and `media/`: beside `dist/` in a package, beside `src/` in a checkout. */
 const productRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -54,8 +55,8 @@ const run: ProgramHooks['run'] = async (global, settings, command) => {
 };
 
 async function main(): Promise<void> {
-  const version = await readVersion(productRoot);
-  const program = createProgram({ version, defaultBaseImage, writeFile: writeTextFile, run }).exitOverride();
+  const version = await readProductVersion(productRoot);
+  const program = createProgram({ version, defaultBaseImage, writeFile: writeWholeFile, run }).exitOverride();
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

@@ -40,6 +40,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'bison-checksum',
     'bison-unreadable',
     'suite-missing',
+    'file-unwritable',
   ],
   build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],
   benchmark: [

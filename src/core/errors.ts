@@ -42,6 +42,7 @@ export const errorReasons = [
   'history-too-new',
   'history-unreadable',
   'disk-full',
+  'file-unwritable',
   'invalid-setting',
   'invalid-message',
   'runtime-too-old',
@@ -263,6 +264,9 @@ export const errors = {
       `The disk that holds ${where} is full. Free some space, and try again.`,
       cause,
     ),
+
+  fileUnwritable: (path: string, cause?: unknown) =>
+    new BenchError('file-unwritable', `${path} cannot be written. Check the folder and its permissions.`, cause),
 
   invalidSetting: (name: string, detail: string) =>
     new BenchError('invalid-setting', `The setting "${name}" is not valid: ${detail}`),

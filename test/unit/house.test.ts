@@ -27,8 +27,14 @@ const rooms: readonly Room[] = [
   },
   { path: 'src/compose.ts', rooms: ['src/core/', 'src/engine/', 'src/local/'], packages: [], node: true },
   {
-    path: 'src/cli',
-    rooms: ['src/core/', 'src/cli/', 'src/compose.ts'],
+    path: 'src/cli.ts',
+    rooms: ['src/core/', 'src/cli/', 'src/compose.ts', 'src/local/'],
+    packages: ['commander'],
+    node: true,
+  },
+  {
+    path: 'src/cli/',
+    rooms: ['src/core/', 'src/cli/'],
     packages: ['commander', 'cli-table3'],
     node: true,
   },

@@ -177,6 +177,9 @@ async function buildOnce(
 ): Promise<Built | undefined> {
   const { toolchain, identity } = planned;
   // Hashed before it is sent, so that what changes meanwhile is noticed and never kept under a wrong identity.
+  if (empty && planned.source.identity.id === undefined) {
+    steps.start('Reading every file');
+  }
   const source = empty ? await hashSource(deps.tree, planned.source, signal) : planned.source;
   const path = containerPath(source.root);
   const jobs = String(toolchain.engine.cpuCount);
@@ -197,6 +200,7 @@ async function buildOnce(
         steps.start('Sending the changes');
         const sent = await sendSource(deps.tree, source, { container, path, empty }, signal);
         if (sent === undefined) {
+          steps.done('the volume was left half-written by an earlier build; starting anew');
           return undefined;
         }
         reportSent(sent, steps, report);

@@ -1,0 +1,110 @@
+/** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
+import { runJob } from './core/bench/run-job.ts';
+import { type BuildDeps, buildTree } from './core/build/build-tree.ts';
+import { withPhpShell } from './core/build/shell.ts';
+import { label } from './core/model/labels.ts';
+import type { EnginePort, HistoryPort } from './core/ports.ts';
+import { type PrunePlan, planPrune } from './core/prune/plan.ts';
+import type { ToolchainSettings } from './core/recipe/ensure-toolchain.ts';
+import { readResources } from './core/resources/read-resources.ts';
+import type { ServiceSettings, Services } from './core/services.ts';
+import { connectEngine } from './engine/connect.ts';
+import { readContainerAssets } from './local/assets.ts';
+import { localCollector } from './local/collector/collector.ts';
+import { aptBootstrap } from './local/debootstrap.ts';
+import { localDownloads } from './local/download.ts';
+import { resolveEndpoint } from './local/endpoint.ts';
+import { openHistory } from './local/history/open.ts';
+import { productLocations } from './local/locations.ts';
+import { localMachine } from './local/machine.ts';
+import { localTrees } from './local/tree/tree-port.ts';
+
+/** A value that is made on first use; a failure is not kept, so that the next use tries again. */
+class Lazy<T> {
+  readonly #make: () => Promise<T>;
+  #made: Promise<T> | undefined;
+
+  constructor(make: () => Promise<T>) {
+    this.#make = make;
+  }
+
+  get(): Promise<T> {
+    this.#made ??= this.#make().catch((error: unknown) => {
+      this.#made = undefined;
+      throw error;
+    });
+    return this.#made;
+  }
+
+  /** Hands the value to `end` if it was ever made. */
+  release(end: (value: T) => void): void {
+    this.#made?.then(end, () => {
+      // It was never made, so there is nothing to end.
+    });
+    this.#made = undefined;
+  }
+}
+
+async function openEngine(settings: ServiceSettings): Promise<EnginePort> {
+  return connectEngine(await resolveEndpoint(settings.dockerHost, process.env));
+}
+
+/** Every prune looks up when the ended containers ended; there are never many. */
+async function readPrunePlan(engine: EnginePort, graceMs: number, signal: AbortSignal): Promise<PrunePlan> {
+  const snapshot = await readResources(engine, () => {}, signal);
+  const ended = snapshot.containers.filter((container) => container.ended);
+  const finishedAtMs = new Map<string, number>();
+  for (const container of ended) {
+    const finished = await engine.finishedAtMs(container.id, signal);
+    if (finished !== undefined) {
+      finishedAtMs.set(container.id, finished);
+    }
+  }
+  const toolchains = snapshot.images.filter((image) => image.labels[label.kind] === 'toolchain');
+  const keepReferences = new Set(toolchains.flatMap((image) => image.references));
+  return planPrune(snapshot, { graceMs, nowMs: Date.now(), finishedAtMs, keepReferences });
+}
+
+/**
+ * The services with these settings.
+ * @param productRoot the folder with `media/`: the extension's, or the checkout's
+ */
+export async function loadServices(settings: ServiceSettings, productRoot: string): Promise<Services> {
+  const locations = productLocations();
+  const trees = localTrees();
+  const machine = localMachine();
+  const engine = new Lazy<EnginePort>(() => openEngine(settings));
+  const history = new Lazy<HistoryPort>(() => openHistory(settings.historyPath || locations.historyPath));
+  const toolchain: ToolchainSettings = settings;
+  const buildDeps = async (): Promise<BuildDeps & { readonly engine: EnginePort }> => ({
+    engine: await engine.get(),
+    tree: trees,
+    machine,
+    downloads: localDownloads(locations.cacheDirectory),
+    bootstrap: aptBootstrap({ cacheDirectory: locations.cacheDirectory, mirror: settings.packageMirror }),
+    assets: await readContainerAssets(productRoot),
+  });
+  return {
+    describeEngine: async (signal) => (await engine.get()).describe(signal),
+    readTree: (root, signal) => trees.readTree(root, signal),
+    build: async (request, report, signal) => {
+      const deps = await buildDeps();
+      await deps.engine.removeLeftovers(signal);
+      return buildTree(deps, toolchain, request, report, signal);
+    },
+    benchmark: async (request, report, signal) => {
+      const deps = await buildDeps();
+      await deps.engine.removeLeftovers(signal);
+      const all = { ...deps, machine, collector: localCollector(), history: await history.get() };
+      return runJob(all, toolchain, request, report, signal);
+    },
+    readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
+    planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
+    history: () => history.get(),
+    withShell: async (treeRoot, use, signal) => withPhpShell(await engine.get(), treeRoot, use, signal),
+    close: () => {
+      engine.release((open) => open.close());
+      history.release((open) => open.close());
+    },
+  };
+}

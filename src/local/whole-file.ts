@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { errors } from '../core/errors.ts';
+
+/**
+ * Writes a file whole or not at all: beside it first, then renamed.
+ * @throws `disk-full`, or `file-unwritable` with the path
+ */
+export async function writeWholeFile(path: string, content: string): Promise<void> {
+  const beside = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(beside, content, { flag: 'wx' });
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+    throw full ? errors.diskFull(path, error) : errors.fileUnwritable(path, error);
+  }
+}
+
+/** The product's version, from the `package.json` in `productRoot`. */
+export async function readProductVersion(productRoot: string): Promise<string> {
+  const text = await readFile(join(productRoot, 'package.json'), 'utf8');
+  return v.parse(v.object({ version: v.string() }), JSON.parse(text)).version;
+}
