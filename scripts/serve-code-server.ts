@@ -22,6 +22,8 @@ export interface ServeRequest {
   readonly directory: string;
   /** User settings to write if there are none yet. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Ends the server by itself after so long without a window, for callers that may die without a word. */
+  readonly idleLimitSeconds?: number;
 }
 
 /** A running server. */
@@ -133,6 +135,9 @@ function start(codeServer: CodeServer, request: ServeRequest): StartedServer {
       '--disable-update-check',
       '--disable-getting-started-override',
       '--ignore-last-opened',
+      ...(request.idleLimitSeconds === undefined
+        ? []
+        : [`--idle-timeout-seconds=${request.idleLimitSeconds}`]),
     ],
     // A process group of its own, so that nothing the editor starts can be left behind.
     { env: environmentFor(request), stdio: ['ignore', 'pipe', 'pipe'], detached: true },

@@ -34,7 +34,7 @@ export async function ensureCodeServer(): Promise<CodeServer> {
   const directory = join(parent, `${codeServerVersion}-node-${nodeVersion}-${process.arch}`);
   if (!existsSync(directory)) {
     await locked(
-      `${directory}.lock`,
+      join(cacheDirectory(), 'locks', 'code-server'),
       async () => {
         if (!existsSync(directory)) {
           await installInto(parent, directory);

@@ -1,3 +1,5 @@
+import { usualLimitMs } from './limits.ts';
+
 const pauseMs = 100;
 
 /**
@@ -9,7 +11,7 @@ export async function eventually<T>(
   probe: () => Promise<T | undefined>,
   options: { readonly limitMs?: number; readonly lastSeen?: () => Promise<string> } = {},
 ): Promise<T> {
-  const { limitMs = 30_000, lastSeen } = options;
+  const { limitMs = usualLimitMs, lastSeen } = options;
   const endMs = performance.now() + limitMs;
   for (;;) {
     const value = await probe();

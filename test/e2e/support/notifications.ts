@@ -1,5 +1,6 @@
 /** The messages in the corner: errors, information, running progress. */
 import type { Locator, Page } from 'playwright-core';
+import { usualLimitMs } from './limits.ts';
 
 /** The toast whose message contains `text`. */
 function toast(page: Page, text: string | RegExp): Locator {
@@ -10,14 +11,22 @@ function toast(page: Page, text: string | RegExp): Locator {
 }
 
 /** Waits for a toast that contains `text` and returns its whole message. */
-export async function waitForToast(page: Page, text: string | RegExp, limitMs = 30_000): Promise<string> {
+export async function waitForToast(
+  page: Page,
+  text: string | RegExp,
+  limitMs = usualLimitMs,
+): Promise<string> {
   const message = toast(page, text).locator('.notification-list-item-message');
   await message.waitFor({ timeout: limitMs });
   return (await message.textContent()) ?? '';
 }
 
 /** Waits until no toast contains `text`. */
-export async function waitForToastGone(page: Page, text: string | RegExp, limitMs = 30_000): Promise<void> {
+export async function waitForToastGone(
+  page: Page,
+  text: string | RegExp,
+  limitMs = usualLimitMs,
+): Promise<void> {
   await toast(page, text).waitFor({ state: 'detached', timeout: limitMs });
 }
 

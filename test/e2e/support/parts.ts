@@ -1,6 +1,7 @@
 /** The smaller parts of the window: status bar, modal dialogs, terminal, output, problems. */
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
+import { usualLimitMs } from './limits.ts';
 import { runCommand } from './palette.ts';
 
 /** The texts of the status bar's entries. */
@@ -10,7 +11,11 @@ export async function statusTexts(page: Page): Promise<string[]> {
 }
 
 /** Waits for a status bar entry that contains `text`; returns it. */
-export async function waitForStatus(page: Page, text: string | RegExp, limitMs = 30_000): Promise<string> {
+export async function waitForStatus(
+  page: Page,
+  text: string | RegExp,
+  limitMs = usualLimitMs,
+): Promise<string> {
   return eventually(
     `"${text}" in the status bar`,
     async () => (await statusTexts(page)).find((entry) => matches(entry, text)),
@@ -40,7 +45,11 @@ export async function terminalText(page: Page): Promise<string> {
 }
 
 /** Waits until the shown terminal has drawn `text`; returns all of it. */
-export async function waitForTerminal(page: Page, text: string | RegExp, limitMs = 30_000): Promise<string> {
+export async function waitForTerminal(
+  page: Page,
+  text: string | RegExp,
+  limitMs = usualLimitMs,
+): Promise<string> {
   return eventually(
     `"${text}" in the terminal`,
     async () => {
@@ -65,7 +74,11 @@ export async function outputText(page: Page): Promise<string> {
 }
 
 /** Waits until the output panel has drawn `text`; returns what it shows. */
-export async function waitForOutput(page: Page, text: string | RegExp, limitMs = 30_000): Promise<string> {
+export async function waitForOutput(
+  page: Page,
+  text: string | RegExp,
+  limitMs = usualLimitMs,
+): Promise<string> {
   return eventually(
     `"${text}" in the output panel`,
     async () => {

@@ -2,8 +2,9 @@
  * What all end-to-end tests of a process share: one VS Code server with the packaged extension, one browser, and
  * folders of their own for everything that either writes. Made on first use, ended after the last test.
  */
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
@@ -16,8 +17,6 @@ export interface Stage {
   readonly browser: Browser;
   /** Absolute, removed at the end; tests put their folders below it. */
   readonly directory: string;
-  /** Where the settings of {@link historyPath} send the history. */
-  readonly historyPath: string;
 }
 
 interface Parts {
@@ -47,15 +46,29 @@ async function open(request: StageRequest): Promise<Stage> {
   const env = { ...(await ownFolders(directory)), ...(await request.env()) };
   const vsix = await request.vsix();
   const [server, browser] = await Promise.all([
-    serveCodeServer({ folder: directory, port: 0, vsix, env, directory: join(directory, 'editor') }).then(
-      (served) => {
-        parts.server = served;
-        return served;
-      },
-    ),
+    serveCodeServer({
+      folder: directory,
+      port: 0,
+      vsix,
+      env,
+      directory: join(directory, 'editor'),
+      idleLimitSeconds: 300,
+    }).then((served) => {
+      parts.server = served;
+      return served;
+    }),
     launchBrowser(env),
   ]);
-  return { server, browser, directory, historyPath: join(directory, 'history.sqlite') };
+  removeAtExit(directory);
+  return { server, browser, directory };
+}
+
+/**
+ * The runner ends a process that it stops before anything asynchronous is done. Server and browser kill themselves
+ * at exit; this comes after them.
+ */
+function removeAtExit(directory: string): void {
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
 }
 
 /** Nothing that the editor, an extension or the browser writes may land in this person's own folders. */
@@ -79,6 +92,10 @@ async function launchBrowser(env: Readonly<Record<string, string>>): Promise<Bro
   const browser = await chromium.launch({
     executablePath: await ensureChromium(),
     headless: true,
+    // The stage ends its browser itself, together with the server.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -104,3 +121,10 @@ async function close(): Promise<void> {
 }
 
 after(close);
+
+/** A run that is stopped from outside leaves nothing behind either. */
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    void close().finally(() => process.exit(128 + constants.signals[signal]));
+  });
+}

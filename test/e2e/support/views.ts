@@ -1,6 +1,7 @@
 /** Views of the side bar: their trees, their welcome texts and their buttons. */
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
+import { usualLimitMs } from './limits.ts';
 
 /** A row of a tree as a person reads it. */
 export interface TreeRow {
@@ -63,7 +64,7 @@ export async function waitForTree(
   view: string,
   what: string,
   accept: (rows: readonly TreeRow[]) => boolean,
-  limitMs = 30_000,
+  limitMs = usualLimitMs,
 ): Promise<TreeRow[]> {
   return eventually(
     `${what} in the view "${view}"`,

@@ -5,19 +5,15 @@ import { eventually } from './eventually.ts';
 /** The page inside the one visible webview; its first one in a browser takes some seconds. */
 export async function webviewFrame(page: Page, selector = 'body'): Promise<Frame> {
   const outer = page.locator('iframe.webview.ready').first();
-  await outer.waitFor({ timeout: 60_000 });
-  return eventually(
-    `a webview that has "${selector}"`,
-    async () => {
-      for (const frame of page.frames()) {
-        if (await isInner(frame, selector)) {
-          return frame;
-        }
+  await outer.waitFor();
+  return eventually(`a webview that has "${selector}"`, async () => {
+    for (const frame of page.frames()) {
+      if (await isInner(frame, selector)) {
+        return frame;
       }
-      return undefined;
-    },
-    { limitMs: 60_000 },
-  );
+    }
+    return undefined;
+  });
 }
 
 /** A frame may go while it is asked: that one was not it. */

@@ -2,6 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import { usualLimitMs } from './limits.ts';
 import type { Stage } from './stage.ts';
 
 /** Settings that keep the window still: no tips, no network, no assistant, a terminal made of text. */
@@ -54,10 +56,11 @@ export async function withWorkbench<T>(
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(usualLimitMs);
   const page = await context.newPage();
   try {
     await page.goto(`${stage.server.origin}/?folder=${encodeURIComponent(request.folder)}`);
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await settled(page);
     return await use(page);
   } catch (error) {
     throw await withScreenshot(page, request.name, error);
@@ -65,6 +68,29 @@ export async function withWorkbench<T>(
     await leave(page);
     await context.close();
   }
+}
+
+/** Marks that the editor sets when its layout is restored and when it knows what the extensions contribute. */
+const settledMarks = ['code/LifecyclePhase/Eventually', 'code/didLoadExtensions'];
+
+/** A moment of the window's start. */
+export interface PerformanceMark {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly startTime: number;
+}
+
+/** Waits until the window has restored its layout: a panel that opens before may be closed again by that. */
+async function settled(page: Page): Promise<void> {
+  await eventually('the window to have started', async () => {
+    const names = new Set((await performanceMarks(page)).map(({ name }) => name));
+    return settledMarks.every((mark) => names.has(mark)) ? true : undefined;
+  });
+}
+
+/** The moments of the window's start so far. */
+export function performanceMarks(page: Page): Promise<readonly PerformanceMark[]> {
+  return page.evaluate<PerformanceMark[]>('globalThis.MonacoPerformanceMarks?.getMarks() ?? []');
 }
 
 /** Leaving the page tells the server that the window is closed, so that its extension host ends now. */
