@@ -4,16 +4,19 @@ import type { LoadServices } from './core/services.ts';
 import { registerCommands } from './host/commands.ts';
 import { closeEditor, createEditor, type Editor } from './host/editor.ts';
 
-const loadServices: LoadServices = async (settings) => {
-  const composition = await import('./compose.ts');
-  return composition.loadServices(settings);
-};
+/** Loads what is behind the editor; the extension's own folder has the files that run inside containers. */
+function servicesOf(extensionPath: string): LoadServices {
+  return async (settings) => {
+    const composition = await import('./compose.ts');
+    return composition.loadServices(settings, extensionPath);
+  };
+}
 
 let editor: Editor | undefined;
 
 /** Called by the editor once, when a php-src tree, a view or a command of the extension is opened. */
 export function activate(context: ExtensionContext): void {
-  editor = createEditor(context, loadServices);
+  editor = createEditor(context, servicesOf(context.extensionPath));
   registerCommands(context, editor);
 }
 

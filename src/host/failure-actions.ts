@@ -54,6 +54,7 @@ const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   'history-too-new': historyPath,
   'history-unreadable': historyPath,
   'disk-full': none,
+  'file-unwritable': none,
   'invalid-setting': anySetting,
   'invalid-message': none,
   'runtime-too-old': none,
