@@ -77,7 +77,7 @@ async function installRuntime(platform, parent, directory) {
     await writeLockedPackage(unfinished, `node-${platform}`, integrity);
     const exitCode = await runChild(
       'npm',
-      ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+      ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'],
       process.env,
       {
         cwd: unfinished,
@@ -124,8 +124,8 @@ function cacheDirectory() {
 function runChild(program, programArguments, environment, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, programArguments, { stdio: 'inherit', env: environment, ...options });
-    // A terminal sends Ctrl-C to the whole group, a supervisor to this process only: the child hears it either way.
-    const forward = (signal) => child.kill(signal);
+    // A terminal sends Ctrl-C to the child as well, a supervisor to this process only.
+    const forward = (signal) => (signal === 'SIGINT' && process.stdin.isTTY ? true : child.kill(signal));
     for (const signal of passedSignals) {
       process.on(signal, forward);
     }

@@ -59,7 +59,6 @@ async function preparePrivateApt(workspace: string): Promise<readonly string[]> 
     `--option=Dir::State::Lists=${join(workspace, 'lists')}`,
     `--option=Dir::Cache=${join(workspace, 'cache')}`,
     '--option=Acquire::Languages=none',
-    '--option=APT::Update::Error-Mode=any',
   ];
   await runCommand('apt-get', [...options, 'update', '--quiet']);
   return options;

@@ -42,10 +42,14 @@ async function readText(path: string): Promise<string | undefined> {
 function installDependencies(): number {
   console.log('Installing the npm packages of package-lock.json ...');
   const startedAtMs = performance.now();
-  const result = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: repository,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const result = spawnSync(
+    'npm',
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'],
+    {
+      cwd: repository,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   if (result.status !== 0) {
     console.error('npm could not install the packages (see above). Check the network, and try again.');
     return result.status ?? 1;

@@ -89,8 +89,8 @@ export async function stopPrivateEngine(directory: string): Promise<boolean> {
   });
 }
 
-/** Installs what a private engine needs and the machine does not have. */
-export async function ensureEnginePackages(): Promise<void> {
+/** Installs what a private engine needs and the machine does not have; resolves to whether anything was missing. */
+export async function ensureEnginePackages(): Promise<boolean> {
   const packages = ['iproute2', 'iptables'];
   // An engine from elsewhere is as good, and cannot be installed beside Debian's.
   if (!['/usr/bin/dockerd', '/usr/sbin/dockerd', '/usr/local/bin/dockerd'].some(existsSync)) {
@@ -99,7 +99,7 @@ export async function ensureEnginePackages(): Promise<void> {
   if (existsSync('/sys/kernel/security/apparmor') && !existsSync('/usr/sbin/apparmor_parser')) {
     packages.push('apparmor');
   }
-  await ensureSystemPackages(packages);
+  return (await ensureSystemPackages(packages)).length > 0;
 }
 
 async function startEngine(paths: EnginePaths): Promise<void> {

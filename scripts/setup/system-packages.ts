@@ -1,4 +1,5 @@
 /** Debian packages that the scripts need on this machine. */
+import { existsSync } from 'node:fs';
 import { tryAsRoot, tryCommand } from './root.ts';
 import { lastLines, SetupError } from './setup-error.ts';
 import { say } from './steps.ts';
@@ -25,6 +26,11 @@ export async function ensureSystemPackages(packages: readonly string[]): Promise
   return missing;
 }
 
+/** Whether this machine's software is managed as Debian packages. */
+export function hasDebianPackages(): boolean {
+  return process.platform === 'linux' && existsSync('/usr/bin/dpkg-query') && existsSync('/usr/bin/apt-get');
+}
+
 function install(packages: readonly string[]) {
   return tryAsRoot(`install ${packages.join(', ')}`, 'apt-get', [
     'install',
@@ -39,7 +45,7 @@ function install(packages: readonly string[]) {
 }
 
 async function missingPackages(packages: readonly string[]): Promise<readonly string[]> {
-  if (process.platform !== 'linux') {
+  if (!hasDebianPackages()) {
     throw notDebian(packages);
   }
   const result = await tryCommand('dpkg-query', [
@@ -48,9 +54,7 @@ async function missingPackages(packages: readonly string[]): Promise<readonly st
     '--showformat=${db:Status-Abbrev} ${Package}\\n',
     '--',
     ...packages,
-  ]).catch((cause: unknown) => {
-    throw notDebian(packages, cause);
-  });
+  ]);
   const installed = installedPackages(result.stdout);
   return packages.filter((name) => !installed.has(name));
 }
@@ -64,9 +68,8 @@ export function installedPackages(dpkgOutput: string): ReadonlySet<string> {
   return new Set(names);
 }
 
-function notDebian(packages: readonly string[], cause?: unknown): SetupError {
+function notDebian(packages: readonly string[]): SetupError {
   return new SetupError(
     `This machine has no Debian packages, so install what these give by hand: ${packages.join(', ')}.`,
-    cause,
   );
 }
