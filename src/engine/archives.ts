@@ -24,9 +24,7 @@ export async function putArchive(
   signal: AbortSignal,
 ): Promise<void> {
   await attempt(connection, archiveTrial('unpack files into', id, path, signal), () =>
-    connection.docker
-      .getContainer(id)
-      .putArchive(Readable.from(tar), { path, noOverwriteDirNonDir: '1', abortSignal: signal }),
+    connection.docker.getContainer(id).putArchive(Readable.from(tar), { path, abortSignal: signal }),
   );
 }
 

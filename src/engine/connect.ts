@@ -90,7 +90,7 @@ async function openConnection(
     platform: 'linux/unknown',
     builders: [],
   };
-  const trial = { what: 'say its version', object: 'its version', signal };
+  const trial = { what: 'be reached', object: 'its version', signal };
   const version = await ask(unversioned, trial, versionReply, () =>
     dial(unversioned, { method: 'GET', path: '/version', abortSignal: signal }),
   );

@@ -29,12 +29,12 @@ export interface WireOptions {
   readonly _body?: Readonly<Record<string, unknown>>;
 }
 
-/** How long the removal of something of ours may take before it is given up. */
-const cleanupLimitMs = 120_000;
+/** How long an engine may take to make or remove something before it is given up. */
+const unabortableLimitMs = 120_000;
 
 /** A signal for calls that must be made although the operation was cancelled; it only bounds their time. */
 export function cleanupSignal(): AbortSignal {
-  return AbortSignal.timeout(cleanupLimitMs);
+  return AbortSignal.timeout(unabortableLimitMs);
 }
 
 /** Rejects an operation that is cancelled before its next step. */
@@ -54,15 +54,18 @@ export async function attempt<T>(connection: Connection, trial: Attempt, call: (
   }
 }
 
-/** Makes a call that cleans up, whatever became of the operation; bounded in time. */
-export async function cleanUp(
+/**
+ * Makes a call that an abort must not interrupt: one that cleans up, or one that makes something, as it could not be
+ * known then whether it was made. Only its time is bounded.
+ */
+export async function unabortable<T>(
   connection: Connection,
   trial: Omit<Attempt, 'signal'>,
-  call: (signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+  call: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const signal = cleanupSignal();
   try {
-    await call(signal);
+    return await call(signal);
   } catch (thrown) {
     throw signal.aborted
       ? errors.engineFailed(trial.what, 'it did not answer in time.', thrown)

@@ -1,7 +1,7 @@
 /** One execution of a container without terminal. */
 import type { ContainerExit } from '../core/model/engine.ts';
 import type { OnOutput } from '../core/ports.ts';
-import { ask, attempt, type Connection, cleanUp } from './connection.ts';
+import { ask, attempt, type Connection, unabortable } from './connection.ts';
 import { createDemultiplexer } from './demultiplexer.ts';
 import { EngineReplyError } from './failures.ts';
 import { toContainerExit } from './normalise.ts';
@@ -21,7 +21,7 @@ function describeContainer(handle: ContainerHandle): string {
 /** Kills a container; one that does not run any more is no error. */
 export async function killContainer(handle: ContainerHandle): Promise<void> {
   const object = describeContainer(handle);
-  await cleanUp(handle.connection, { what: `stop ${object}`, object }, async (signal) => {
+  await unabortable(handle.connection, { what: `stop ${object}`, object }, async (signal) => {
     try {
       await handle.connection.docker.getContainer(handle.id).kill({ abortSignal: signal });
     } catch (thrown) {
@@ -102,7 +102,8 @@ export async function runContainer(
     return exit;
   } catch (thrown) {
     stop.abort();
-    await killContainer(handle);
+    // What does not die now dies with its removal.
+    await killContainer(handle).catch(() => undefined);
     throw thrown;
   }
 }

@@ -1,5 +1,6 @@
 /** Containers that live as long as a callback. */
 import { randomUUID } from 'node:crypto';
+import { errors } from '../core/errors.ts';
 import type { ContainerSpec, ImageFacts } from '../core/model/engine.ts';
 import { ownLabels } from '../core/model/labels.ts';
 import type { ContainerPort } from '../core/ports.ts';
@@ -8,14 +9,14 @@ import {
   attempt,
   type Connection,
   checkReply,
-  cleanUp,
   platformParameter,
   throwIfCancelled,
+  unabortable,
   type WireOptions,
   withRemoval,
 } from './connection.ts';
 import { type ContainerHandle, runContainer } from './container-run.ts';
-import { EngineReplyError, toEngineError } from './failures.ts';
+import { EngineReplyError } from './failures.ts';
 import { inspectImage, parseReference } from './images.ts';
 import { requireOwn } from './own-labels.ts';
 import { createdReply } from './replies.ts';
@@ -82,7 +83,7 @@ async function awaitRemoval(connection: Connection, id: string, signal: AbortSig
  */
 export async function removeOwnContainer(connection: Connection, id: string): Promise<void> {
   const object = `the container ${id.slice(0, 32)}`;
-  await cleanUp(connection, { what: `remove ${object}`, object }, async (signal) => {
+  await unabortable(connection, { what: `remove ${object}`, object }, async (signal) => {
     try {
       await connection.docker.getContainer(id).remove({ force: true, v: true, abortSignal: signal });
     } catch (thrown) {
@@ -98,21 +99,25 @@ export async function removeOwnContainer(connection: Connection, id: string): Pr
   });
 }
 
-/** Not abortable: whether an aborted creation has left a container could not be known. */
 async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
   const name = spec.name ?? `psb-${randomUUID()}`;
+  const trial = { what: `make a container of ${spec.image}`, object: `the image ${spec.image}` };
   const options: ContainerOptions & WireOptions = createOptions(connection, spec, name);
   try {
-    const created = await connection.docker.createContainer(options);
-    return checkReply(createdReply, { Id: created.id }, { what: `make a container of ${spec.image}` }).Id;
+    return await unabortable(connection, trial, async (signal) => {
+      const created = await connection.docker.createContainer({ ...options, abortSignal: signal });
+      return checkReply(createdReply, { Id: created.id }, trial).Id;
+    });
   } catch (thrown) {
-    if (spec.name === undefined && !(thrown instanceof EngineReplyError)) {
+    const refusal = thrown instanceof Error ? thrown.cause : undefined;
+    if (spec.name === undefined && !(refusal instanceof EngineReplyError)) {
       // The connection broke, so the engine may have made it all the same. A fixed name may be somebody else's.
       await removeOwnContainer(connection, name).catch(() => undefined);
     }
-    const taken = thrown instanceof EngineReplyError && thrown.status === 409;
-    const object = taken ? `the container ${name}` : `the image ${spec.image}`;
-    throw toEngineError(thrown, { what: `make a container of ${spec.image}`, object }, connection.endpoint);
+    if (refusal instanceof EngineReplyError && refusal.status === 409) {
+      throw errors.engineObjectBusy(`the container ${name}`, refusal);
+    }
+    throw thrown;
   }
 }
 

@@ -5,9 +5,10 @@ import type { InternalNetwork, NetworkSpec } from '../core/model/engine.ts';
 import {
   ask,
   type Connection,
-  cleanUp,
+  checkReply,
   dial,
   throwIfCancelled,
+  unabortable,
   type WireOptions,
   withRemoval,
 } from './connection.ts';
@@ -29,11 +30,13 @@ export async function inspectNetwork(
   );
 }
 
-/** Not abortable: whether an aborted creation has left a network could not be known. */
 async function createNetwork(connection: Connection, spec: NetworkSpec): Promise<string> {
   const object = `the network ${spec.name}`;
-  const options: NetworkOptions & WireOptions = {
+  const trial = { what: `make ${object}`, object };
+  const options = (signal: AbortSignal): NetworkOptions & WireOptions => ({
     Name: spec.name,
+    abortSignal: signal,
+    _query: {},
     _body: {
       Name: spec.name,
       // Engines before 25 otherwise make a second network of the same name.
@@ -42,12 +45,11 @@ async function createNetwork(connection: Connection, spec: NetworkSpec): Promise
       Internal: true,
       Labels: requireOwn(spec.labels),
     },
-  };
-  const reply = await ask(connection, { what: `make ${object}`, object }, createdReply, async () => {
-    const created = await connection.docker.createNetwork(options);
-    return { Id: created.id };
   });
-  return reply.Id;
+  return unabortable(connection, trial, async (signal) => {
+    const created = await connection.docker.createNetwork(options(signal));
+    return checkReply(createdReply, { Id: created.id }, trial).Id;
+  });
 }
 
 /** Takes whatever is still connected off the network; with `Force` even what is half gone. */
@@ -62,7 +64,7 @@ async function disconnectAll(connection: Connection, id: string, signal: AbortSi
 /** Removes a network that this program made; one that is gone already is no error. */
 export async function removeOwnNetwork(connection: Connection, id: string): Promise<void> {
   const object = `the network ${id.slice(0, 12)}`;
-  await cleanUp(connection, { what: `remove ${object}`, object }, async (signal) => {
+  await unabortable(connection, { what: `remove ${object}`, object }, async (signal) => {
     const network = connection.docker.getNetwork(id);
     try {
       await network.remove({ abortSignal: signal });

@@ -1,7 +1,7 @@
 /** One HTTP exchange with an engine: abortable at every stage, with back-pressure, bounded in time and size. */
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, Agent as TlsAgent } from 'node:https';
-import type { Duplex, Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { errors } from '../core/errors.ts';
 import type { EngineEndpoint } from '../core/model/endpoint.ts';
@@ -87,13 +87,12 @@ function limitConnecting(outgoing: ClientRequest): void {
   });
 }
 
-/** Sends the body; a failing source breaks the request off, so that the engine does not take half for whole. */
+/** Sends the body, and stops when the engine has refused it. */
 function sendBody(outgoing: ClientRequest, body: EngineRequest['body']): void {
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
     outgoing.end(body);
     return;
   }
-  body.once('error', (error) => outgoing.destroy(error));
   outgoing.once('close', () => body.destroy());
   outgoing.once('response', (reply) => {
     if ((reply.statusCode ?? 0) >= 300) {
@@ -104,29 +103,36 @@ function sendBody(outgoing: ClientRequest, body: EngineRequest['body']): void {
   body.pipe(outgoing);
 }
 
+/** Without a listener Node would treat the errors of a stream as uncaught; whoever reads it sees them. */
+function tolerateErrors(stream: Duplex | IncomingMessage): void {
+  stream.on('error', () => undefined);
+}
+
 function exchange(open: Opener, request: EngineRequest): Promise<EngineReply> {
   return new Promise((resolve, reject) => {
-    const { signal } = request;
+    const { signal, body } = request;
     if (signal?.aborted) {
       reject(errors.cancelled(signal.reason));
       return;
     }
     const outgoing = open(request);
-    let stoppable: { destroy(error: Error): unknown } = outgoing;
-    const onAbort = () => stoppable.destroy(errors.cancelled(signal?.reason));
+    let current: ClientRequest | IncomingMessage | Duplex = outgoing;
+    // At every stage the whole exchange is broken off, so that the engine does not take half for whole.
+    const breakOff = (error: Error) => void current.destroy(error);
+    const onAbort = () => breakOff(errors.cancelled(signal?.reason));
     const release = () => signal?.removeEventListener('abort', onAbort);
     signal?.addEventListener('abort', onAbort, { once: true });
-    outgoing.once('response', (body) => {
-      stoppable = body;
-      body.once('close', release);
-      // Whoever reads the body sees its errors; without a listener Node would treat them as uncaught.
-      body.on('error', () => undefined);
-      resolve({ kind: 'body', status: body.statusCode ?? 0, body });
+    if (body instanceof Readable) {
+      body.once('error', breakOff);
+    }
+    outgoing.once('response', (reply) => {
+      current = reply.once('close', release);
+      tolerateErrors(reply);
+      resolve({ kind: 'body', status: reply.statusCode ?? 0, body: reply });
     });
     outgoing.once('upgrade', (_reply, connection, head) => {
-      stoppable = connection;
-      connection.once('close', release);
-      connection.on('error', () => undefined);
+      current = connection.once('close', release);
+      tolerateErrors(connection);
       if (head.length > 0) {
         connection.unshift(head);
       }
@@ -137,7 +143,7 @@ function exchange(open: Opener, request: EngineRequest): Promise<EngineReply> {
       reject(error);
     });
     limitConnecting(outgoing);
-    sendBody(outgoing, request.body);
+    sendBody(outgoing, body);
   });
 }
 

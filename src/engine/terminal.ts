@@ -36,7 +36,7 @@ function untilClosed(socket: Duplex): Promise<void> {
   });
 }
 
-/** Waits for the process's end and its last output; an abort ends it. */
+/** Waits for the process's end and, if somebody listens, its last output; an abort ends it. */
 async function followTerminal(
   handle: ContainerHandle,
   socket: Duplex,
@@ -45,11 +45,13 @@ async function followTerminal(
 ): Promise<ContainerExit> {
   try {
     const exit = await awaitExit(handle, signal);
-    await closed;
+    if (socket.readableFlowing) {
+      await closed;
+    }
     return exit;
   } catch (thrown) {
     socket.destroy();
-    await killContainer(handle);
+    await killContainer(handle).catch(() => undefined);
     throw thrown;
   }
 }
@@ -103,7 +105,7 @@ export async function openTerminal(
     await resizeTerminal(handle, size, signal);
   } catch (thrown) {
     socket.destroy();
-    await killContainer(handle);
+    await killContainer(handle).catch(() => undefined);
     throw thrown;
   }
   const exited = followTerminal(handle, socket, closed, signal);

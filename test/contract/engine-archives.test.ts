@@ -13,7 +13,7 @@ import {
   uncancelled,
   uniqueName,
 } from '../support/engine-room.ts';
-import { testBaseImage } from '../support/engine-shim.ts';
+import { testBaseImage } from '../support/images.ts';
 
 const pieceBytes = 64 * 1024;
 

@@ -16,7 +16,7 @@ import {
   uncancelled,
   uniqueName,
 } from '../support/engine-room.ts';
-import { testBaseImage } from '../support/engine-shim.ts';
+import { testBaseImage } from '../support/images.ts';
 
 for (const builder of ['buildkit', 'classic'] as const satisfies readonly Builder[]) {
   describe(`building with ${builder} on a real engine`, () => {

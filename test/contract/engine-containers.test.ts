@@ -12,7 +12,7 @@ import {
   uncancelled,
   uniqueName,
 } from '../support/engine-room.ts';
-import { testBaseImage } from '../support/engine-shim.ts';
+import { testBaseImage } from '../support/images.ts';
 
 describe('containers of a real engine', () => {
   let engine: OpenEngine;

@@ -5,7 +5,7 @@ import { BenchError } from '../../src/core/errors.ts';
 import { label } from '../../src/core/model/labels.ts';
 import type { OpenEngine } from '../../src/engine/connect.ts';
 import { openTestEngine, removeImage, testLabels, uncancelled, uniqueName } from '../support/engine-room.ts';
-import { testBaseImage } from '../support/engine-shim.ts';
+import { testBaseImage } from '../support/images.ts';
 
 describe('images of a real engine', () => {
   let engine: OpenEngine;

@@ -6,7 +6,7 @@ import type { OpenEngine } from '../../src/engine/connect.ts';
 import type { WireOptions } from '../../src/engine/connection.ts';
 import { removeLeftovers } from '../../src/engine/leftovers.ts';
 import { openTestEngine, testLabels, uncancelled, uniqueName } from '../support/engine-room.ts';
-import { testBaseImage } from '../support/engine-shim.ts';
+import { testBaseImage } from '../support/images.ts';
 
 const graceMs = 10 * 60 * 1000;
 

@@ -4,7 +4,7 @@ import type { ContainerSpec } from '../../src/core/model/engine.ts';
 import type { TerminalPort } from '../../src/core/ports.ts';
 import type { OpenEngine } from '../../src/engine/connect.ts';
 import { containersOf, openTestEngine, testLabels, uncancelled, uniqueName } from '../support/engine-room.ts';
-import { testBaseImage } from '../support/engine-shim.ts';
+import { testBaseImage } from '../support/images.ts';
 
 /** Resolves when the terminal has shown `text`; keeps all that it showed. */
 function watch(terminal: TerminalPort) {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { type Labels, label, ownLabels, type ResourceKind } from '../../src/core/model/labels.ts';
 import { type OpenEngine, openEngine } from '../../src/engine/connect.ts';
-import { testEngine } from './engine-shim.ts';
+import { testEngine } from './engine.ts';
 
 /** For calls that no test cancels. */
 export const uncancelled = new AbortController().signal;
