@@ -1,8 +1,8 @@
 /** Commits and what they hold. */
-import { execa } from 'execa';
 import { errors } from '../../core/errors.ts';
 import type { ByteStream } from '../../core/model/engine.ts';
 import type { CommitInfo } from '../../core/model/tree.ts';
+import { streamOutput } from '../process-stream.ts';
 import { gitArguments, gitEnvironment, gitFailure, requireGit, runGit, withoutFilters } from './git.ts';
 
 /** Texts of a tree that are read whole: build files and scripts; a generated configure script has about 2 MiB. */
@@ -159,43 +159,6 @@ export async function readCommitFile(
   return new TextDecoder().decode(content);
 }
 
-async function* streamArchive(root: string, command: readonly string[], signal: AbortSignal): ByteStream {
-  if (signal.aborted) {
-    throw errors.cancelled();
-  }
-  const archive = execa('git', gitArguments(root, command), {
-    env: gitEnvironment(process.env),
-    extendEnv: false,
-    reject: false,
-    encoding: 'buffer',
-    buffer: { stdout: false, stderr: true },
-    stdin: 'ignore',
-    cancelSignal: signal,
-    forceKillAfterDelay: 2000,
-  });
-  let complete = false;
-  try {
-    for await (const chunk of archive.stdout) {
-      yield chunk as Uint8Array;
-    }
-    complete = true;
-  } catch (error) {
-    throw signal.aborted ? errors.cancelled() : errors.gitFailed('archive the commit', error);
-  } finally {
-    if (!complete) {
-      archive.kill();
-      await archive;
-    }
-  }
-  const result = await archive;
-  if (signal.aborted) {
-    throw errors.cancelled();
-  }
-  if (result.exitCode !== 0) {
-    throw gitFailure(root, 'archive the commit', new TextDecoder().decode(result.stderr), result);
-  }
-}
-
 /**
  * `git archive` of a commit as a tar with paths below the root. git starts when the stream is first read, and is
  * killed if the reader stops early; the stream fails with `git-failed` if git does not end well.
@@ -207,5 +170,13 @@ export async function archiveCommit(root: string, sha: string, signal: AbortSign
     throw errors.commitMissing(sha);
   }
   const filters = await withoutFilters(root, signal);
-  return streamArchive(root, [...filters, 'archive', '--format=tar', sha], signal);
+  return streamOutput(
+    {
+      command: 'git',
+      args: gitArguments(root, [...filters, 'archive', '--format=tar', sha]),
+      environment: gitEnvironment(process.env),
+      failure: (standardError, cause) => gitFailure(root, 'archive the commit', standardError, cause),
+    },
+    signal,
+  );
 }

@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+
+/** Where the product keeps its own files, by the operating system's conventions. */
+export interface ProductLocations {
+  /** Kept until the person removes it. */
+  readonly historyPath: string;
+  /** May be emptied at any time. */
+  readonly cacheDirectory: string;
+}
+
+export function productLocations(): ProductLocations {
+  const paths = envPaths('php-source-bench', { suffix: '' });
+  return { historyPath: join(paths.data, 'history.sqlite'), cacheDirectory: paths.cache };
+}

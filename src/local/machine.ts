@@ -1,0 +1,15 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { cpus, hostname, loadavg } from 'node:os';
+import type { MachinePort } from '../core/ports.ts';
+
+/** This machine. */
+export function localMachine(): MachinePort {
+  return {
+    cpuModel: () => cpus()[0]?.model.trim().replace(/\s+/g, ' ') || 'unknown',
+    hostName: hostname,
+    load: () => loadavg()[0] ?? 0,
+    nowMs: Date.now,
+    uuid: randomUUID,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  };
+}
