@@ -1,0 +1,224 @@
+/** The whole line on a real engine with a real PHP: build, edit, rebuild, benchmark, history, what is left. */
+import assert from 'node:assert/strict';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, it } from 'node:test';
+import type { BenchRequest } from '../../src/core/bench/request.ts';
+import { isBenchError } from '../../src/core/errors.ts';
+import type { BuildRequest } from '../../src/core/model/build.ts';
+import type { ContainerExit } from '../../src/core/model/engine.ts';
+import { phpCheckout } from '../support/php-checkout.ts';
+import { type Product, testProduct } from '../support/product.ts';
+
+const signal = new AbortController().signal;
+
+describe('the main line', () => {
+  let tree: string;
+  let product: Product;
+
+  before(async () => {
+    tree = await phpCheckout();
+    product = await testProduct();
+  });
+
+  after(async () => {
+    await product.close();
+  });
+
+  const incremental = (): BuildRequest => ({
+    treeRoot: tree,
+    source: { kind: 'work-tree' },
+    mode: 'incremental',
+    configureFlags: [],
+    platform: undefined,
+  });
+
+  const benchmark = (): BenchRequest => ({
+    treeRoot: tree,
+    source: { kind: 'work-tree' },
+    configureFlags: [],
+    platform: undefined,
+    suite: 'Zend/bench.php',
+    iterations: 2,
+    warmups: 1,
+    timeLimitSeconds: 120,
+    memoryLimitBytes: 512_000_000,
+    cpuSet: undefined,
+  });
+
+  /** Names of our containers and networks that are still in the engine. */
+  async function leftovers(): Promise<readonly string[]> {
+    const rows = await product.services.readResources(() => {}, signal);
+    return [...rows.containers, ...rows.networks]
+      .filter((row) => row.labels['php-source-bench.kind'] !== undefined)
+      .map((row) => row.name);
+  }
+
+  async function runPhp(code: string): Promise<string> {
+    return product.services.withShell(
+      tree,
+      async (container) => {
+        const terminal = await container.openTerminal({ columns: 200, rows: 24 }, signal);
+        let text = '';
+        terminal.onData((chunk) => {
+          text += new TextDecoder().decode(chunk);
+        });
+        terminal.write(`${code}\nexit\n`);
+        const exit: ContainerExit = await terminal.exited;
+        assert.equal(exit.exitCode, 0);
+        return text;
+      },
+      signal,
+    );
+  }
+
+  it('builds a real PHP, and leaves the tree as it was and no container', async () => {
+    const built = await product.services.build(incremental(), product.report, signal);
+    assert.match(built.phpVersion, /^\d+\.\d+\.\d+/);
+    assert.equal(built.source.dirty, false);
+    assert.match(built.source.id ?? '', /^git:[0-9a-f]{40}$/);
+    assert.deepEqual(await leftovers(), []);
+    const again = await product.services.readTree(tree, signal);
+    assert.equal(again.git?.dirty, false);
+  });
+
+  it('has an interpreter to play with', async () => {
+    const shown = await runPhp('echo "PHP ", PHP_VERSION, " at ", PHP_BINARY, "\\n";');
+    assert.match(shown, new RegExp(`PHP \\d+\\.\\d+\\.\\d+ at ${tree}/sapi/cli/php`));
+  });
+
+  it('sends nothing when nothing changed, and one file when one changed', async () => {
+    const same = await product.services.build(incremental(), product.report, signal);
+    assert.equal(same.filesSent, 0);
+    const file = join(tree, 'ext/standard/math.c');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, `${text}\n/* edited */\n`);
+    const edited = await product.services.build(incremental(), product.report, signal);
+    assert.equal(edited.source.dirty, true);
+    assert.equal(edited.filesSent, 1);
+    assert.deepEqual(await leftovers(), []);
+  });
+
+  it('never runs a stale interpreter: an edit changes what runs, and taking it back does too', async () => {
+    const file = join(tree, 'ext/standard/math.c');
+    const text = await readFile(file, 'utf8');
+    const changed = text.replace(/RETURN_DOUBLE\(sqrt\(num\)\)/, 'RETURN_DOUBLE(sqrt(num) + 1000)');
+    assert.notEqual(changed, text);
+    await writeFile(file, changed);
+    await product.services.build(incremental(), product.report, signal);
+    assert.match(await runPhp('echo "root ", sqrt(16), "\\n";'), /root 1004/);
+    await writeFile(file, text);
+    await product.services.build(incremental(), product.report, signal);
+    assert.match(await runPhp('echo "root ", sqrt(16), "\\n";'), /root 4\r?\n/);
+  });
+
+  it('says where a compile failed, with the compiler’s words in the log, and recovers', async () => {
+    const file = join(tree, 'ext/standard/math.c');
+    const text = await readFile(file, 'utf8');
+    await appendFile(file, '\nint broken(void) { return nonsense; }\n');
+    await assert.rejects(
+      product.services.build(incremental(), product.report, signal),
+      (error) => isBenchError(error, 'build-failed') && error.message.includes('in make'),
+    );
+    assert.match(product.output(), new RegExp(`${tree}/ext/standard/math\\.c:\\d+:\\d+: error: .*nonsense`));
+    assert.deepEqual(await leftovers(), []);
+    await writeFile(file, text);
+    await product.services.build(incremental(), product.report, signal);
+  });
+
+  it('follows added and deleted files', async () => {
+    const file = join(tree, 'a name with spaces\nand é.txt');
+    await writeFile(file, 'x');
+    assert.equal((await product.services.build(incremental(), product.report, signal)).filesSent, 1);
+    await rm(file);
+    assert.equal((await product.services.build(incremental(), product.report, signal)).filesSent, 0);
+    assert.match(await runPhp('echo count(glob("a name*")), " found\\n";'), /0 found/);
+  });
+
+  it('stops when it is cancelled, leaves nothing, and builds again', async () => {
+    const controller = new AbortController();
+    const touched = join(tree, 'Zend/zend_operators.c');
+    await appendFile(touched, '\n/* touched */\n');
+    const building = product.services.build(
+      incremental(),
+      (event) => {
+        if (event.kind === 'step' && event.title === 'Compiling') {
+          controller.abort();
+        }
+      },
+      controller.signal,
+    );
+    await assert.rejects(building, (error) => isBenchError(error, 'cancelled'));
+    assert.deepEqual(await leftovers(), []);
+    const built = await product.services.build(incremental(), product.report, signal);
+    assert.equal(built.filesSent, 0);
+  });
+
+  it('lets one window build a tree at a time, and says so to the other', async () => {
+    await appendFile(join(tree, 'Zend/zend_operators.c'), '\n/* again */\n');
+    let second: Promise<unknown> | undefined;
+    await product.services.build(
+      incremental(),
+      (event) => {
+        if (event.kind === 'step' && event.title === 'Compiling') {
+          second ??= product.services.build(incremental(), () => {}, signal).catch((error: unknown) => error);
+        }
+      },
+      signal,
+    );
+    const error = await second;
+    assert.ok(isBenchError(error, 'engine-object-busy'), String(error));
+    assert.match(error.message, /another window is building it/);
+  });
+
+  it('benchmarks a clean build: samples over the network into SQLite, each once, and no container left', async () => {
+    await phpCheckout();
+    const result = await product.services.benchmark(benchmark(), product.report, signal);
+    assert.equal(result.status, 'complete');
+    assert.equal(result.iterations, 2);
+    assert.equal(result.viaCollector, 2, product.output());
+    const total = result.summaries.find((row) => row.benchmark === 'Total' && row.metric === 'time');
+    assert.ok(total !== undefined && total.median > 10 && total.count === 2);
+    assert.deepEqual(await leftovers(), []);
+
+    const database = new DatabaseSync(product.settings.historyPath, { readOnly: true });
+    const rows = database.prepare('SELECT count(*) AS n FROM samples').get();
+    database.close();
+    assert.equal(
+      rows?.n,
+      result.summaries.reduce((sum, row) => sum + row.count, 0),
+    );
+
+    const history = await product.services.history();
+    const series = history.listSeries().find((row) => row.benchmark === 'Total' && row.metric === 'time');
+    assert.ok(series);
+    const columns = history.readSeries(series.id);
+    assert.deepEqual(columns.medians, [total.median]);
+    assert.equal(columns.commits[0], result.build.source.commit?.sha);
+  });
+
+  it('finds the build of a commit in the cache the second time', async () => {
+    const request = { ...incremental(), source: { kind: 'commit', commit: 'HEAD' }, mode: 'clean' } as const;
+    const built = await product.services.build(request, product.report, signal);
+    assert.equal(built.cached, true);
+    await assert.rejects(
+      product.services.build(
+        { ...request, source: { kind: 'commit', commit: 'no-such' } },
+        product.report,
+        signal,
+      ),
+      (error) => isBenchError(error, 'commit-missing'),
+    );
+  });
+
+  it('plans a prune that ticks nothing in use', async () => {
+    const plan = await product.services.planPrune(0, signal);
+    const images = plan.items.filter(
+      (item) => item.kind === 'image' && item.name.startsWith('php-source-bench/'),
+    );
+    assert.ok(images.length >= 2);
+    assert.ok(plan.items.every((item) => !item.remove || item.kind !== 'volume'));
+    assert.ok(images.every((item) => !item.remove));
+  });
+});

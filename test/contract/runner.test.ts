@@ -1,0 +1,168 @@
+/** The runner in a real container: what it reports of programs that behave badly. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import {
+  type IterationReport,
+  maxMessageBytes,
+  parseIterationReport,
+} from '../../src/core/bench/runner-message.ts';
+import { LineSplitter } from '../../src/core/build/lines.ts';
+import type { ContainerExit } from '../../src/core/model/engine.ts';
+import { ownLabels } from '../../src/core/model/labels.ts';
+import { type TestToolchain, testToolchain } from '../support/toolchain.ts';
+
+const job = '22222222-2222-4222-8222-222222222222';
+const signal = new AbortController().signal;
+
+interface Ran {
+  readonly reports: readonly IterationReport[];
+  readonly exit: ContainerExit;
+  readonly stderr: string;
+}
+
+function text(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('utf8');
+}
+
+describe('the runner', () => {
+  let toolchain: TestToolchain;
+
+  before(async () => {
+    toolchain = await testToolchain();
+  });
+
+  after(() => {
+    toolchain.engine.close();
+  });
+
+  async function run(command: readonly string[], lines: readonly string[] = []): Promise<Ran> {
+    const conf = [`job=${job}`, 'iterations=2', 'warmups=1', 'limit=5', ...lines].join('\n');
+    const { platform } = await toolchain.engine.describe(signal);
+    const reports: IterationReport[] = [];
+    let stderr = '';
+    const splitter = new LineSplitter(
+      (line) => reports.push(parseIterationReport(line, 'the runner')),
+      maxMessageBytes,
+    );
+    const exit = await toolchain.engine.withContainer(
+      {
+        image: toolchain.reference,
+        command: ['/opt/psb/runner', '/opt/psb/job.conf', ...command],
+        labels: ownLabels('bench-container'),
+        platform,
+        network: 'none',
+        memoryBytes: 64_000_000,
+        pidsLimit: 128,
+      },
+      async (container) => {
+        await container.writeFiles([{ path: 'job.conf', content: `${conf}\n` }], '/opt/psb', signal);
+        return container.run((stream, chunk) => {
+          if (stream === 'stdout') {
+            splitter.push(chunk);
+          } else {
+            stderr += new TextDecoder().decode(chunk);
+          }
+        }, signal);
+      },
+      signal,
+    );
+    splitter.end();
+    return { reports, exit, stderr };
+  }
+
+  it('reports warm-ups and iterations with what they printed and what they took', async () => {
+    const { reports, exit } = await run(['sh', '-c', 'echo out; echo err >&2']);
+    assert.equal(exit.exitCode, 0);
+    assert.deepEqual(
+      reports.map((report) => [report.warmup, report.iteration, report.exitCode]),
+      [
+        [true, 0, 0],
+        [false, 0, 0],
+        [false, 1, 0],
+      ],
+    );
+    for (const report of reports) {
+      assert.deepEqual([text(report.stdout), text(report.stderr)], ['out\n', 'err\n']);
+      assert.ok(report.wallNs > 0 && report.maxRssKib > 0);
+    }
+  });
+
+  it('measures processor time and memory of the program', async () => {
+    const { reports } = await run([
+      'perl',
+      '-e',
+      'my $x = "x" x 30_000_000; my $i = 0; $i++ while $i < 3_000_000;',
+    ]);
+    const last = reports.at(-1);
+    assert.ok(last);
+    assert.ok(last.userUs > 10_000);
+    assert.ok(last.maxRssKib > 29_000);
+    assert.ok(last.wallNs / 1000 >= last.userUs * 0.5);
+  });
+
+  it('stops at the first execution that fails, by code or by signal', async () => {
+    const failed = await run(['sh', '-c', 'exit 3']);
+    assert.deepEqual(
+      failed.reports.map((report) => report.exitCode),
+      [3],
+    );
+    const killed = await run(['sh', '-c', 'kill -11 $$']);
+    assert.equal(killed.reports[0]?.signal, 11);
+    const missing = await run(['/nonesuch']);
+    assert.equal(missing.reports[0]?.exitCode, 127);
+    assert.match(text(missing.reports[0]?.stderr ?? ''), /nonesuch/);
+  });
+
+  it('ends a program that hangs, with its children', async () => {
+    const { reports } = await run(['sh', '-c', 'sleep 100 & sleep 100'], ['limit=1']);
+    assert.deepEqual([reports.length, reports[0]?.timedOut, reports[0]?.signal], [1, true, 9]);
+  });
+
+  it('lets nothing run beside the next execution, detached processes neither', async () => {
+    const count = 'ls /proc | grep -c "^[0-9]"';
+    const { reports } = await run([
+      'sh',
+      '-c',
+      `${count}; setsid sleep 100 & (setsid sh -c "sleep 100 & sleep 100" &)`,
+    ]);
+    const counts = reports.map((report) => text(report.stdout));
+    assert.equal(counts.length, 3);
+    assert.equal(new Set(counts).size, 1, counts.join());
+  });
+
+  it('does not wait for output that a forked process holds open', async () => {
+    const { reports } = await run(['sh', '-c', 'yes & exit 0']);
+    assert.equal(reports.length, 3);
+  });
+
+  it('keeps a megabyte of a flood and goes on', async () => {
+    const { reports, exit } = await run(['sh', '-c', 'head -c 200000000 /dev/zero']);
+    assert.equal(exit.exitCode, 0);
+    assert.equal(reports.length, 3);
+    assert.ok(reports.every((report) => report.stdoutTruncated));
+  });
+
+  it('survives a program that eats all memory, and the engine says that it did', async () => {
+    const { reports, exit } = await run(['perl', '-e', 'my @x; push @x, "x" x 10_000_000 while 1;']);
+    assert.deepEqual([reports.length, reports[0]?.signal, exit.outOfMemory], [1, 9, true]);
+  });
+
+  it('carries bytes that are no UTF-8', async () => {
+    const { reports } = await run(['printf', '\\377\\000\\n']);
+    assert.deepEqual([...Buffer.from(reports[0]?.stdout ?? '', 'base64')], [255, 0, 10]);
+  });
+
+  it('loses nothing when the collector does not answer', async () => {
+    const { reports, stderr } = await run(
+      ['true'],
+      ['iterations=4', 'host=127.0.0.1', 'port=9', 'path=/v1', 'token=t'],
+    );
+    assert.equal(reports.length, 5);
+    assert.match(stderr, /the collector does not answer/);
+  });
+
+  it('refuses a job that is none', async () => {
+    const { exit, reports } = await run(['true'], ['iterations=0']);
+    assert.deepEqual([exit.exitCode, reports.length], [64, 0]);
+  });
+});

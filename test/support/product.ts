@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadServices } from '../../src/compose.ts';
+import type { ProgressEvent } from '../../src/core/ports.ts';
+import type { ServiceSettings, Services } from '../../src/core/services.ts';
+import { testEngine } from './engine.ts';
+import { testBaseImage } from './images.ts';
+
+/** The checkout's root, which has `media/`. */
+export const productRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Product {
+  readonly services: Services;
+  readonly settings: ServiceSettings;
+  /** Everything that was reported since the product was made. */
+  readonly events: readonly ProgressEvent[];
+  readonly report: (event: ProgressEvent) => void;
+  /** All output lines and warnings, for messages and searches. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+/** The product on the tests' own engine, with a history of its own. */
+export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<Product> {
+  const { socketPath } = await testEngine();
+  const folder = await mkdtemp(join(tmpdir(), 'psb-history-'));
+  const settings: ServiceSettings = {
+    dockerHost: `unix://${socketPath}`,
+    baseImage: await testBaseImage(),
+    bisonTarball: '',
+    packageMirror: '',
+    configureFlags: [],
+    historyPath: join(folder, 'history.sqlite'),
+    benchmarkIterations: 2,
+    benchmarkWarmups: 0,
+    benchmarkTimeLimitSeconds: 120,
+    benchmarkMemoryLimitMb: 512,
+    ...more,
+  };
+  const services = await loadServices(settings, productRoot);
+  const events: ProgressEvent[] = [];
+  return {
+    services,
+    settings,
+    events,
+    report: (event) => events.push(event),
+    output: () =>
+      events
+        .flatMap((event) => (event.kind === 'line' || event.kind === 'warning' ? [event.text] : []))
+        .join('\n'),
+    close: async () => {
+      services.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { EnginePort } from '../../src/core/ports.ts';
+import { ensureToolchain } from '../../src/core/recipe/ensure-toolchain.ts';
+import { Steps } from '../../src/core/steps.ts';
+import { connectEngine } from '../../src/engine/connect.ts';
+import { readContainerAssets } from '../../src/local/assets.ts';
+import { localMachine } from '../../src/local/machine.ts';
+import { testEngine } from './engine.ts';
+import { testBaseImage } from './images.ts';
+import { productRoot } from './product.ts';
+
+export interface TestToolchain {
+  readonly engine: EnginePort;
+  /** The image's reference. */
+  readonly reference: string;
+}
+
+/** The toolchain for a tree that takes the distribution's Bison, in the tests' own engine. Close the engine. */
+export async function testToolchain(): Promise<TestToolchain> {
+  const engine = await connectEngine((await testEngine()).endpoint);
+  const unused = () => Promise.reject(new Error('a base image is there, and no Bison source is needed'));
+  const machine = localMachine();
+  const toolchain = await ensureToolchain(
+    {
+      engine,
+      machine,
+      assets: await readContainerAssets(productRoot),
+      bootstrap: { unavailableBecause: unused, bootstrap: unused },
+      downloads: { download: unused, readTarball: unused },
+    },
+    { baseImage: await testBaseImage(), bisonTarball: '', packageMirror: '' },
+    {
+      phpVersion: '8.2.0',
+      requirement: { kind: 'minimum', minimum: '3.0', excluded: [] },
+      shipsParsers: true,
+      platform: undefined,
+    },
+    new Steps(() => {}, machine),
+    () => {},
+    new AbortController().signal,
+  );
+  return { engine, reference: toolchain.reference };
+}
