@@ -1,0 +1,36 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+
+/** The files of the smallest tree that counts as PHP's. */
+export const smallTree: Readonly<Record<string, string>> = {
+  'main/php_version.h': '#define PHP_VERSION "8.2.32"\n',
+  'configure.ac': 'AC_INIT([PHP],[8.2.32])\n',
+  'Zend/bench.php': '<?php\n',
+  'Zend/zend.c': 'int zend;\n',
+};
+
+/** Writes files below `root`, by path. */
+export async function writeFiles(root: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+}
+
+/** Runs git with a fixed author and nobody's configuration; returns what it prints. */
+export async function git(root: string, ...args: readonly string[]): Promise<string> {
+  const who = ['-c', 'user.name=Someone', '-c', 'user.email=someone@example.test'];
+  const result = await execa('git', ['-C', root, ...who, ...args], {
+    env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', LC_ALL: 'C' },
+  });
+  return result.stdout;
+}
+
+/** Makes `root` a repository and commits everything in it; returns the commit's hash. */
+export async function commitAll(root: string, subject: string): Promise<string> {
+  await git(root, 'init', '--quiet', '--initial-branch=master');
+  await git(root, 'add', '--all', '--force');
+  await git(root, 'commit', '--quiet', '--allow-empty', '--allow-empty-message', '--message', subject);
+  return (await git(root, 'rev-parse', 'HEAD')).trim();
+}
