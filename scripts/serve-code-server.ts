@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { type CodeServer, ensureCodeServer } from './setup/code-server.ts';
 import { lastLines, SetupError } from './setup/setup-error.ts';
@@ -32,8 +32,8 @@ export interface ServedEditor {
   readonly url: string;
   /** Address of the server itself, without a path. */
   readonly origin: string;
-  /** Where user settings are kept. */
-  readonly settingsFile: string;
+  /** Where the person's settings are kept, and those of the machine: each kind of setting is read from one. */
+  readonly settingsFiles: { readonly user: string; readonly machine: string };
   /** Settles when the server has ended, by itself or through `stop`. */
   readonly ended: Promise<void>;
   /** Ends the server with everything it started. */
@@ -49,7 +49,7 @@ const stopLimitMs = 5_000;
  */
 export async function serveCodeServer(request: ServeRequest): Promise<ServedEditor> {
   const codeServer = await ensureCodeServer();
-  const settingsFile = await prepare(request);
+  const settingsFiles = await prepare(request);
   await installExtension(codeServer, request);
   const server = start(codeServer, request);
   try {
@@ -58,7 +58,7 @@ export async function serveCodeServer(request: ServeRequest): Promise<ServedEdit
     return {
       url: `${origin}/?folder=${encodeURIComponent(request.folder)}`,
       origin,
-      settingsFile,
+      settingsFiles,
       ended: server.ended,
       stop: server.stop,
     };
@@ -68,15 +68,19 @@ export async function serveCodeServer(request: ServeRequest): Promise<ServedEdit
   }
 }
 
-async function prepare(request: ServeRequest): Promise<string> {
-  const userFolder = join(request.directory, 'user-data', 'User');
-  await mkdir(userFolder, { recursive: true });
+async function prepare(request: ServeRequest): Promise<ServedEditor['settingsFiles']> {
+  const userData = join(request.directory, 'user-data');
+  const files = {
+    user: join(userData, 'User', 'settings.json'),
+    machine: join(userData, 'Machine', 'settings.json'),
+  };
+  await mkdir(dirname(files.user), { recursive: true });
+  await mkdir(dirname(files.machine), { recursive: true });
   await writeFile(join(request.directory, 'config.yaml'), 'auth: none\n');
-  const settingsFile = join(userFolder, 'settings.json');
-  if (!existsSync(settingsFile)) {
-    await writeFile(settingsFile, JSON.stringify(request.settings ?? {}, undefined, 2));
+  if (!existsSync(files.user)) {
+    await writeFile(files.user, JSON.stringify(request.settings ?? {}, undefined, 2));
   }
-  return settingsFile;
+  return files;
 }
 
 function placeArguments(codeServer: CodeServer, directory: string): string[] {

@@ -51,3 +51,21 @@ export async function clickToastAction(page: Page, text: string | RegExp, action
     .getByText(action, { exact: true })
     .click();
 }
+
+/** The messages of the toasts that tell of errors. */
+export async function errorMessages(page: Page): Promise<string[]> {
+  return page
+    .locator('.notifications-toasts .notification-toast')
+    .filter({ has: page.locator('.codicon-error') })
+    .locator('.notification-list-item-message')
+    .allInnerTexts();
+}
+
+/** Closes all toasts, so that they cover nothing. */
+export async function closeToasts(page: Page): Promise<void> {
+  const toasts = page.locator('.notifications-toasts .notification-toast');
+  while ((await toasts.count()) > 0) {
+    await toasts.first().hover();
+    await toasts.first().locator('.codicon-notifications-clear').click();
+  }
+}

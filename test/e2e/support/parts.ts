@@ -89,7 +89,7 @@ export async function waitForOutput(
   );
 }
 
-/** Switches the colour theme through the palette's own setting; `kind` is the class that the window then has. */
+/** Waits until the window shows this kind of theme. */
 export async function waitForThemeKind(page: Page, kind: ThemeKind): Promise<void> {
   await page.locator(`.monaco-workbench.${kind}`).waitFor();
 }

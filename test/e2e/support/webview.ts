@@ -67,6 +67,12 @@ export async function readCanvas(frame: Frame, selector = 'canvas'): Promise<Can
   return { width: read.width, height: read.height, colours: new Map(Object.entries(read.counts)) };
 }
 
+/** `#rrggbb` as {@link CanvasPixels} names colours. */
+export function rgb(hex: string): string {
+  const digits = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex)?.slice(1) ?? [];
+  return digits.map((pair) => Number.parseInt(pair, 16)).join(',');
+}
+
 /** A table's body, row by row, as it reads. */
 export async function readTable(frame: Frame, selector = 'table'): Promise<string[][]> {
   return frame

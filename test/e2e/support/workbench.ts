@@ -48,10 +48,7 @@ export async function withWorkbench<T>(
   request: WorkbenchRequest,
   use: (page: Page) => Promise<T>,
 ): Promise<T> {
-  await writeFile(
-    stage.server.settingsFile,
-    JSON.stringify({ ...quietSettings, ...request.settings }, undefined, 2),
-  );
+  await writeSettings(stage, { ...quietSettings, ...request.settings });
   const context = await stage.browser.newContext({
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -68,6 +65,14 @@ export async function withWorkbench<T>(
     await leave(page);
     await context.close();
   }
+}
+
+/** The editor takes a setting from the file that its scope belongs to and leaves it aside in the other. */
+async function writeSettings(stage: Stage, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const text = JSON.stringify(settings, undefined, 2);
+  const { user, machine } = stage.server.settingsFiles;
+  await writeFile(user, text);
+  await writeFile(machine, text);
 }
 
 /** Marks that the editor sets when its layout is restored and when it knows what the extensions contribute. */

@@ -1,0 +1,56 @@
+/** What the extension leaves in the tests' engine, asked of the engine itself. */
+import { type Labels, label } from '../../../src/core/model/labels.ts';
+import type { EnginePort } from '../../../src/core/ports.ts';
+import { connectEngine } from '../../../src/engine/connect.ts';
+import { testEngine } from '../../support/engine.ts';
+import { eventually } from './eventually.ts';
+
+const signal = new AbortController().signal;
+
+async function withEngine<T>(use: (engine: EnginePort) => Promise<T>): Promise<T> {
+  const engine = await connectEngine((await testEngine()).endpoint);
+  try {
+    return await use(engine);
+  } finally {
+    engine.close();
+  }
+}
+
+function isOwn({ labels }: { readonly labels: Labels }): boolean {
+  return labels[label.kind] !== undefined;
+}
+
+/** Names of the extension's containers and networks; there should be none when nothing runs. */
+export function leftovers(): Promise<readonly string[]> {
+  return withEngine(async (engine) => {
+    const containers = await engine.listContainers(signal);
+    const networks = await engine.listNetworks(signal);
+    return [...containers, ...networks].filter(isOwn).map(({ name }) => name);
+  });
+}
+
+/** Waits until the extension has a running container of this kind; returns its name. */
+export function waitForContainer(kind: string): Promise<string> {
+  return eventually(`a running container of the kind "${kind}"`, () =>
+    withEngine(async (engine) => {
+      const containers = await engine.listContainers(signal);
+      return containers.find(({ labels, state }) => labels[label.kind] === kind && state === 'running')?.name;
+    }),
+  );
+}
+
+/** What the engine holds for a tree: its toolchains, its build images and its volumes, by name. */
+export function objectsOf(treeRoot: string) {
+  return withEngine(async (engine) => {
+    const images = (await engine.listImages(signal)).filter(isOwn);
+    const volumes = (await engine.listVolumes(signal)).filter(isOwn);
+    const ofKind = (kind: string) => images.filter(({ labels }) => labels[label.kind] === kind);
+    return {
+      toolchains: ofKind('toolchain').flatMap(({ references }) => references),
+      builds: ofKind('build')
+        .filter(({ labels }) => labels[label.tree] === treeRoot)
+        .flatMap(({ references }) => references),
+      volumes: volumes.filter(({ labels }) => labels[label.tree] === treeRoot).map(({ name }) => name),
+    };
+  });
+}
