@@ -28,11 +28,8 @@ function headerOf(entry: FileEntry): EntryHeader {
 function addEntry(archive: Pack, header: EntryHeader, content?: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null) => (error ? reject(error) : resolve());
-    if (content === undefined) {
-      archive.entry(header, done);
-    } else {
-      archive.entry(header, content, done);
-    }
+    const sink = content === undefined ? archive.entry(header, done) : archive.entry(header, content, done);
+    sink.on('error', reject);
   });
 }
 
@@ -75,6 +72,7 @@ async function addLarge(archive: Pack, root: string, entry: FileEntry): Promise<
           reject(error);
         }
       };
+      sink.on('error', reject);
       sink.on('drain', write);
       write();
     });
@@ -155,6 +153,8 @@ export async function* packFiles(
   signal: AbortSignal,
 ): ByteStream {
   const archive = pack();
+  // Whoever reads gets the error; without a listener it would also end the process.
+  archive.on('error', () => undefined);
   const stop = () => {
     archive.destroy(errors.cancelled());
   };
