@@ -38,10 +38,10 @@ const panelTextsSchema = v.strictObject({
   release: text,
   /** Of a run on a changed tree. */
   changed: text,
-  /** `{0}` of `{1}` runs. */
+  /** Runs `{0}` to `{1}` of `{2}`, counted from the newest. */
   shown: text,
-  /** `{0}`: how many runs there are. */
-  showAll: text,
+  newer: text,
+  older: text,
   /** Run `{0}` of `{1}`. */
   position: text,
 });

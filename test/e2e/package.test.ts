@@ -32,7 +32,7 @@ const allowed = [
   /^media\/[a-z-]+\.(svg|png)$/,
   /^media\/walkthrough\/[a-z-]+\.(svg|png|md)$/,
   /^media\/container\/(build\.sh|bison\.sh|runner\.c)$/,
-  /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
+  /^media\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
 ];
 
 /** Private keys, tokens of package registries and of hosting sites, and files of this machine's user. */

@@ -96,7 +96,8 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
       cspSource: webview.cspSource,
       scriptUri: uri('panel.js'),
       styleUri: uri('panel.css'),
-      nonce: randomBytes(18).toString('base64url'),
+      nonce: newNonce(),
+      styleNonce: newNonce(),
       language: vscode.env.language,
       texts: panelTexts(vscode.l10n.t),
     });
@@ -144,6 +145,10 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
       await post(panel, { type: 'failure', message: error.message });
     }
   }
+}
+
+function newNonce(): string {
+  return randomBytes(18).toString('base64url');
 }
 
 /** Sends a message that the page will take; one that it would refuse shows as a failure instead of as nothing. */

@@ -8,17 +8,20 @@ export interface PageParts {
   readonly styleUri: string;
   /** Unguessable, for this page only. */
   readonly nonce: string;
+  /** Another one, for styles only: the toolkit reads it from the page, where any script could. */
+  readonly styleNonce: string;
   /** BCP 47, for numbers and dates. */
   readonly language: string;
   readonly texts: PanelTexts;
 }
 
 /** The page as HTML. Only the script with the nonce runs; there is no network, no image, no form and no frame. */
-export function panelPage({ cspSource, scriptUri, styleUri, nonce, language, texts }: PageParts): string {
+export function panelPage(parts: PageParts): string {
+  const { cspSource, scriptUri, styleUri, nonce, styleNonce, language, texts } = parts;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
+    `style-src ${cspSource} 'nonce-${styleNonce}'`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -27,6 +30,7 @@ export function panelPage({ cspSource, scriptUri, styleUri, nonce, language, tex
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta property="csp-nonce" content="${escapeAttribute(styleNonce)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${escapeAttribute(styleUri)}">
 <title>${escapeAttribute(texts.title)}</title>

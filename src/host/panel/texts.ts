@@ -34,8 +34,9 @@ export function panelTexts(t: Translate): PanelTexts {
     iterations: t('Iterations'),
     release: t('release'),
     changed: t('with changes'),
-    shown: t('The newest {0} of {1} runs', '{0}', '{1}'),
-    showAll: t('Show All {0} Runs', '{0}'),
+    shown: t('{0} to {1} of {2} runs', '{0}', '{1}', '{2}'),
+    newer: t('Newer Runs'),
+    older: t('Older Runs'),
     position: t('Run {0} of {1}', '{0}', '{1}'),
   };
 }

@@ -1,0 +1,149 @@
+/** What is bundled from what: the extension, what it loads later, the command line and the panel's page. */
+import { join, resolve } from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
+
+export const repository = join(import.meta.dirname, '..', '..');
+export const outputDirectory = join(repository, 'dist');
+
+export interface BundleMode {
+  /** Source maps and readable output, for debugging; never in a package. */
+  readonly development: boolean;
+}
+
+/** A file of `dist/` and the packages that it may hold, `undefined` for no limit. */
+export interface Target {
+  readonly name: string;
+  readonly options: BuildOptions;
+  readonly allowedPackages: readonly string[] | undefined;
+}
+
+const source = (path: string) => join(repository, 'src', path);
+
+/** Modules that become files of their own, which the others load: their path in `src/` and in `dist/`. */
+const ownFiles: Readonly<Record<string, string>> = {
+  // Loaded on first use, so that activation neither reads nor parses the engine's client.
+  'compose.ts': './compose.cjs',
+  // One class of errors for both sides: with two copies, neither would know the other's by `instanceof`.
+  'core/errors.ts': './errors.cjs',
+};
+
+/** Leaves imports of the modules that are files of their own to `require`, except for `entry` itself. */
+function separateFiles(entry: string): Plugin {
+  const separate = new Map(
+    Object.entries(ownFiles)
+      .filter(([path]) => path !== entry)
+      .map(([path, file]) => [source(path), file]),
+  );
+  return {
+    name: 'separate-files',
+    setup(build) {
+      build.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind }) => {
+        const file = kind === 'entry-point' ? undefined : separate.get(resolve(resolveDir, path));
+        return file === undefined ? undefined : { path: file, external: true };
+      });
+    },
+  };
+}
+
+/** All the targets. */
+export function targets(mode: BundleMode): readonly Target[] {
+  return [
+    nodeTarget('extension.cjs', 'extension.ts', mode, ['valibot']),
+    nodeTarget('compose.cjs', 'compose.ts', mode, undefined),
+    nodeTarget('errors.cjs', 'core/errors.ts', mode, []),
+    commandLineTarget(mode),
+    pageTarget(mode),
+  ];
+}
+
+const addressOfFile = 'psbFileUrl';
+
+function nodeOptions({ development }: BundleMode): BuildOptions {
+  return {
+    absWorkingDir: repository,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    // Native parts of ssh2 that it does without, and the editor's own module.
+    external: ['vscode', 'cpu-features', '*.node'],
+    // `import()` of a bundled file becomes `require`, which every host of extensions supports.
+    supported: { 'dynamic-import': false },
+    define: {
+      'import.meta.url': addressOfFile,
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+    },
+    banner: { js: `const ${addressOfFile} = require('node:url').pathToFileURL(__filename).href;` },
+    minify: !development,
+    keepNames: true,
+    sourcemap: development ? 'linked' : false,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  };
+}
+
+function nodeTarget(
+  file: string,
+  entry: string,
+  mode: BundleMode,
+  allowedPackages: readonly string[] | undefined,
+): Target {
+  return {
+    name: file,
+    allowedPackages,
+    options: {
+      ...nodeOptions(mode),
+      entryPoints: [source(entry)],
+      outfile: join(outputDirectory, file),
+      plugins: [separateFiles(entry)],
+    },
+  };
+}
+
+/** The command line stands alone: one file that runs wherever a fitting Node is. */
+function commandLineTarget(mode: BundleMode): Target {
+  const options = nodeOptions(mode);
+  return {
+    name: 'cli.cjs',
+    allowedPackages: undefined,
+    options: {
+      ...options,
+      entryPoints: [source('cli.ts')],
+      outfile: join(outputDirectory, 'cli.cjs'),
+      banner: { js: `#!/usr/bin/env node\n${options.banner?.js ?? ''}` },
+    },
+  };
+}
+
+function pageTarget({ development }: BundleMode): Target {
+  return {
+    name: 'webview',
+    allowedPackages: [
+      '@microsoft/fast-element',
+      '@microsoft/fast-foundation',
+      '@microsoft/fast-web-utilities',
+      '@vscode/webview-ui-toolkit',
+      'exenv-es6',
+      'tabbable',
+      'tslib',
+      'uplot',
+      'valibot',
+    ],
+    options: {
+      absWorkingDir: repository,
+      entryPoints: [join(repository, 'webview', 'panel.ts'), join(repository, 'webview', 'panel.css')],
+      outdir: join(outputDirectory, 'webview'),
+      bundle: true,
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome128',
+      minify: !development,
+      sourcemap: development ? 'linked' : false,
+      legalComments: 'none',
+      metafile: true,
+      logLevel: 'warning',
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** Draws the raw points of a chart. */
+import type uPlot from 'uplot';
+
+/** From this many on, points are small squares: thousands of circles in one path take seconds to fill. */
+const manyPoints = 2000;
+const fewPoints = 200;
+
+/** Draws a point for every shown value of a column, the smaller the more there are. */
+export function drawPoints(chart: uPlot, column: number, colour: string): void {
+  const { ctx, bbox } = chart;
+  const [first, last] = chart.series[0]?.idxs ?? [0, chart.data[0].length - 1];
+  const times = chart.data[0];
+  const values = chart.data[column] ?? [];
+  const count = last - first + 1;
+  const size = pointSize(count) * devicePixelRatio;
+  const draw = count > manyPoints ? drawSquare : drawCircle;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.fillStyle = colour;
+  for (let index = Math.max(0, first); index <= last; index += 1) {
+    const time = times[index];
+    const value = values[index];
+    if (time !== undefined && value !== undefined && value !== null) {
+      draw(ctx, chart.valToPos(time, 'x', true), chart.valToPos(value, 'y', true), size);
+    }
+  }
+  ctx.restore();
+}
+
+/** In pixels of the page. */
+function pointSize(count: number): number {
+  if (count > manyPoints) {
+    return 2;
+  }
+  return count > fewPoints ? 5 : 8;
+}
+
+function drawSquare(context: CanvasRenderingContext2D, x: number, y: number, size: number): void {
+  context.fillRect(x - size / 2, y - size / 2, size, size);
+}
+
+function drawCircle(context: CanvasRenderingContext2D, x: number, y: number, size: number): void {
+  context.beginPath();
+  context.arc(x, y, size / 2, 0, 2 * Math.PI);
+  context.fill();
+}

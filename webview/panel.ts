@@ -1,0 +1,34 @@
+/** Starts the page of the history panel. */
+import type { ToPanel } from '../src/shared/panel-messages.ts';
+import { type PanelTexts, parsePanelTexts } from '../src/shared/panel-texts.ts';
+import { Formats } from './format.ts';
+import { openHostChannel } from './host-channel.ts';
+import { Page } from './page.ts';
+
+function start(texts: PanelTexts): void {
+  const channel = openHostChannel((message) => receive(message));
+  const page = new Page(document.body, texts, new Formats(document.documentElement.lang), {
+    onSelect: (seriesId) => channel.post({ type: 'select', seriesId }),
+    onRefresh: () => channel.post({ type: 'refresh' }),
+    onRunBenchmark: () => channel.post({ type: 'run-benchmark' }),
+  });
+  const receive = (message: ToPanel) => {
+    switch (message.type) {
+      case 'choices':
+        page.showChoices(message.choices, message.selected);
+        return;
+      case 'series':
+        page.showSeries(message.series);
+        channel.keepState({ seriesId: message.series.id });
+        return;
+      case 'failure':
+        page.showFailure(message.message);
+    }
+  };
+  channel.post({ type: 'ready' });
+}
+
+const texts = parsePanelTexts(document.body.dataset.texts ?? '');
+if (texts !== undefined) {
+  start(texts);
+}

@@ -1,0 +1,122 @@
+/** The chart's data as a table, newest run first, a page at a time: ten thousand rows would take seconds to lay out. */
+
+import type { PanelTexts } from '../src/shared/panel-texts.ts';
+import { createElement } from './elements.ts';
+import { fill } from './format.ts';
+import { type RunFacts, runFacts, type Wording } from './run-facts.ts';
+import { createButton } from './toolkit.ts';
+
+const rowsOfPage = 100;
+
+/** A table that can be opened and closed; closed at first. */
+export class RunTable {
+  readonly element: HTMLElement;
+  readonly #body: HTMLTableSectionElement;
+  readonly #scroll: HTMLElement;
+  readonly #pager: HTMLElement;
+  readonly #position: HTMLElement;
+  readonly #newer: HTMLElement;
+  readonly #older: HTMLElement;
+  #wording: Wording | undefined;
+  /** How many newer runs are on the pages before. */
+  #skipped = 0;
+
+  constructor(texts: PanelTexts) {
+    this.#body = createElement('tbody');
+    this.#scroll = createElement('div', {
+      className: 'table-content',
+      attributes: { tabindex: '0', role: 'region', 'aria-label': texts.table },
+      children: [
+        createElement('table', {
+          children: [createElement('thead', { children: [headRow(texts)] }), this.#body],
+        }),
+      ],
+    });
+    this.#position = createElement('span', { attributes: { 'aria-live': 'polite' } });
+    this.#newer = createButton(texts.newer, 'secondary', () => this.#turn(-rowsOfPage));
+    this.#older = createButton(texts.older, 'secondary', () => this.#turn(rowsOfPage));
+    this.#pager = createElement('div', {
+      className: 'table-pager',
+      children: [this.#newer, this.#older, this.#position],
+    });
+    this.element = createElement('details', {
+      className: 'table-section',
+      children: [createElement('summary', { text: texts.table }), this.#scroll, this.#pager],
+    });
+  }
+
+  /** Shows a series; the page that is open stays open when it is the same one as before. */
+  show(wording: Wording): void {
+    if (wording.series.id !== this.#wording?.series.id) {
+      this.#skipped = 0;
+    }
+    this.#wording = wording;
+    this.#draw(wording);
+  }
+
+  #turn(rows: number): void {
+    if (this.#wording !== undefined) {
+      this.#skipped += rows;
+      this.#draw(this.#wording);
+      this.#scroll.scrollTop = 0;
+    }
+  }
+
+  #draw(wording: Wording): void {
+    const { series, formats, texts } = wording;
+    const total = series.times.length;
+    const lastPage = Math.max(0, Math.ceil(total / rowsOfPage) - 1) * rowsOfPage;
+    this.#skipped = Math.min(Math.max(0, this.#skipped), lastPage);
+    const end = Math.min(total, this.#skipped + rowsOfPage);
+    const rows: HTMLTableRowElement[] = [];
+    for (let row = this.#skipped; row < end; row += 1) {
+      rows.push(tableRow(runFacts(wording, total - 1 - row)));
+    }
+    this.#body.replaceChildren(...rows);
+    this.#pager.hidden = total <= rowsOfPage;
+    this.#newer.toggleAttribute('disabled', this.#skipped === 0);
+    this.#older.toggleAttribute('disabled', end === total);
+    this.#position.textContent = fill(
+      texts.shown,
+      formats.count(this.#skipped + 1),
+      formats.count(end),
+      formats.count(total),
+    );
+  }
+}
+
+function headRow(texts: PanelTexts): HTMLTableRowElement {
+  const head = (text: string, className = '') =>
+    createElement('th', { text, className, attributes: { scope: 'col' } });
+  return createElement('tr', {
+    children: [
+      head(texts.date),
+      head(texts.version),
+      head(texts.commit),
+      head(texts.median, 'number'),
+      head(texts.minimum, 'number'),
+      head(texts.maximum, 'number'),
+      head(texts.iterations, 'number'),
+      head(texts.latestAverage, 'number'),
+    ],
+  });
+}
+
+function tableRow(facts: RunFacts): HTMLTableRowElement {
+  const cell = (text: string, className = '') => createElement('td', { text, className });
+  return createElement('tr', {
+    children: [
+      createElement('th', { text: facts.time, attributes: { scope: 'row' } }),
+      cell(facts.version),
+      createElement('td', {
+        className: 'commit',
+        children: [createElement('code', { text: facts.commit }), ` ${facts.subject}`],
+      }),
+      cell(facts.median, 'number'),
+      cell(facts.minimum, 'number'),
+      cell(facts.maximum, 'number'),
+      cell(facts.iterations, 'number'),
+      cell(facts.average, 'number'),
+    ],
+  });
+}

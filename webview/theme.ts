@@ -1,0 +1,79 @@
+/** The editor's colours for what is drawn on the canvas, which no style sheet reaches. */
+
+export interface Theme {
+  readonly foreground: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly point: string;
+  readonly average: string;
+  readonly band: string;
+  readonly cursor: string;
+  /** As a canvas wants it. */
+  readonly font: string;
+}
+
+/** The colours of the editor's theme at this moment. */
+export function readTheme(): Theme {
+  const style = getComputedStyle(document.body);
+  const variable = (name: string, fallback: string) =>
+    style.getPropertyValue(`--vscode-${name}`).trim() || fallback;
+  const foreground = variable('foreground', style.color);
+  const font = `12px ${style.fontFamily}`;
+  if (isHighContrast()) {
+    const average = variable('contrastActiveBorder', variable('focusBorder', foreground));
+    return {
+      foreground,
+      muted: foreground,
+      grid: withAlpha(foreground, 0.25),
+      point: foreground,
+      average,
+      band: withAlpha(foreground, 0.28),
+      cursor: average,
+      font,
+    };
+  }
+  const point = variable('charts-blue', '#3794ff');
+  return {
+    foreground,
+    muted: variable('descriptionForeground', foreground),
+    grid: withAlpha(foreground, 0.12),
+    point,
+    average: variable('charts-orange', '#d18616'),
+    band: withAlpha(point, 0.18),
+    cursor: withAlpha(foreground, 0.5),
+    font,
+  };
+}
+
+function isHighContrast(): boolean {
+  const { classList } = document.body;
+  return classList.contains('vscode-high-contrast') || classList.contains('vscode-high-contrast-light');
+}
+
+/** A colour with another opacity. The canvas itself reads the colour, however the theme has written it. */
+function withAlpha(colour: string, alpha: number): string {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) {
+    return colour;
+  }
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
+}
+
+/** Calls `listener` once for each change of the theme; the editor changes classes and variables in several steps. */
+export function onThemeChange(listener: () => void): void {
+  let scheduled = false;
+  const observer = new MutationObserver(() => {
+    if (!scheduled) {
+      scheduled = true;
+      requestAnimationFrame(() => {
+        scheduled = false;
+        listener();
+      });
+    }
+  });
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+}
