@@ -266,7 +266,11 @@ export const errors = {
     ),
 
   fileUnwritable: (path: string, cause?: unknown) =>
-    new BenchError('file-unwritable', `${path} cannot be written. Check the folder and its permissions.`, cause),
+    new BenchError(
+      'file-unwritable',
+      `${path} cannot be written. Check the folder and its permissions.`,
+      cause,
+    ),
 
   invalidSetting: (name: string, detail: string) =>
     new BenchError('invalid-setting', `The setting "${name}" is not valid: ${detail}`),
