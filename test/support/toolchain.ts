@@ -1,8 +1,10 @@
+import { cacheDirectory } from '../../scripts/setup/locations.ts';
 import type { EnginePort } from '../../src/core/ports.ts';
 import { ensureToolchain } from '../../src/core/recipe/ensure-toolchain.ts';
 import { Steps } from '../../src/core/steps.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
 import { readContainerAssets } from '../../src/local/assets.ts';
+import { localDownloads } from '../../src/local/download.ts';
 import { localMachine } from '../../src/local/machine.ts';
 import { testEngine } from './engine.ts';
 import { testBaseImage } from './images.ts';
@@ -14,10 +16,13 @@ export interface TestToolchain {
   readonly reference: string;
 }
 
-/** The toolchain for a tree that takes the distribution's Bison, in the tests' own engine. Close the engine. */
-export async function testToolchain(): Promise<TestToolchain> {
+/**
+ * The toolchain for a tree that takes any Bison from 3.0 on, in the tests' own engine. Close the engine.
+ * @param bisonTarball a Bison source to compile instead of the distribution's package
+ */
+export async function testToolchain(bisonTarball = ''): Promise<TestToolchain> {
   const engine = await connectEngine((await testEngine()).endpoint);
-  const unused = () => Promise.reject(new Error('a base image is there, and no Bison source is needed'));
+  const unused = () => Promise.reject(new Error('a base image is there, and no Bison is downloaded'));
   const machine = localMachine();
   const toolchain = await ensureToolchain(
     {
@@ -25,9 +30,9 @@ export async function testToolchain(): Promise<TestToolchain> {
       machine,
       assets: await readContainerAssets(productRoot),
       bootstrap: { unavailableBecause: unused, bootstrap: unused },
-      downloads: { download: unused, readTarball: unused },
+      downloads: { ...localDownloads(cacheDirectory()), download: unused },
     },
-    { baseImage: await testBaseImage(), bisonTarball: '', packageMirror: '' },
+    { baseImage: await testBaseImage(), bisonTarball, packageMirror: '' },
     {
       phpVersion: '8.2.0',
       requirement: { kind: 'minimum', minimum: '3.0', excluded: [] },
