@@ -47,9 +47,11 @@ function withoutCredentials(url: URL): { readonly url: URL; readonly headers: Re
   return { url: plain, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
 }
 
-/** Where a redirect leads; a secure address never leads to an insecure one. */
-function redirectTarget(response: Response, from: URL): URL {
-  const location = response.headers.get('location');
+/**
+ * Where a redirect leads; a secure address never leads to an insecure one.
+ * @throws {FetchFailure}
+ */
+export function redirectTarget(location: string | null, from: URL): URL {
   if (location === null || !URL.canParse(location, from.href)) {
     throw new FetchFailure('redirected to nowhere');
   }
@@ -73,7 +75,7 @@ async function request(address: string, limits: FetchLimits, signal: AbortSignal
       return response;
     }
     await response.body?.cancel();
-    url = withoutCredentials(redirectTarget(response, url)).url;
+    url = withoutCredentials(redirectTarget(response.headers.get('location'), url)).url;
   }
   throw new FetchFailure('redirected too often');
 }

@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { isBenchError } from '../../../src/core/errors.ts';
+import { FetchFailure, publicAddress, redirectTarget } from '../../../src/local/download/fetch-limited.ts';
+import { plainTarballName } from '../../../src/local/download/tarball.ts';
+import { localDownloads } from '../../../src/local/download.ts';
+import { withTemporary } from '../../support/temporary.ts';
+
+const signal = new AbortController().signal;
+const content = Buffer.concat([Buffer.from([0x1f, 0x8b]), Buffer.alloc(5000, 'bison')]);
+const sha256 = createHash('sha256').update(content).digest('hex');
+const file = 'bison-2.7.1.tar.gz';
+const ignore = () => undefined;
+
+/** Runs a server; its base address has user and password, which must never show up. */
+async function withServer(
+  listener: RequestListener,
+  use: (base: string, port: number) => Promise<void>,
+): Promise<void> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  try {
+    await use(`http://user:secret@127.0.0.1:${port}`, port);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe('downloading', () => {
+  it('keeps what it got by its hash, and does not ask twice', () =>
+    withTemporary((cache) => {
+      let requests = 0;
+      return withServer(
+        (request, response) => {
+          requests += 1;
+          const expected = `Basic ${Buffer.from('user:secret').toString('base64')}`;
+          response.writeHead(request.headers.authorization === expected ? 200 : 401).end(content);
+        },
+        async (base) => {
+          const lines: string[] = [];
+          const downloads = localDownloads(cache);
+          const get = () =>
+            downloads.download([`${base}/gnu/${file}`], sha256, (line) => lines.push(line), signal);
+          const tarball = await get();
+          assert.equal(tarball.fileName, file);
+          assert.equal(tarball.sha256, sha256);
+          assert.ok(content.equals(tarball.content));
+          assert.ok(content.equals((await get()).content));
+          assert.equal(requests, 1);
+          assert.doesNotMatch(lines.join('\n'), /secret/);
+          await writeFile(join(cache, 'downloads', sha256), 'damaged');
+          assert.ok(content.equals((await get()).content));
+          assert.equal(requests, 2);
+          assert.deepEqual(await readdir(join(cache, 'downloads')), [sha256]);
+          assert.ok(content.equals(await readFile(join(cache, 'downloads', sha256))));
+        },
+      );
+    }));
+
+  it('goes on to the next address, and names the last one when none is good', () =>
+    withTemporary((cache) =>
+      withServer(
+        (request, response) => {
+          const good = request.url?.startsWith('/good/');
+          response.writeHead(request.url?.startsWith('/missing/') ? 404 : 200).end(good ? content : 'other');
+        },
+        async (base) => {
+          const downloads = localDownloads(cache);
+          const get = (...paths: string[]) =>
+            downloads.download(
+              paths.map((path) => `${base}${path}`),
+              sha256,
+              ignore,
+              signal,
+            );
+          await assert.rejects(get(`/good/other.tar.gz`, `/wrong/${file}`, `/missing/${file}`), (error) => {
+            assert.ok(isBenchError(error, 'bison-download-failed'));
+            assert.match(error.message, /\/missing\/bison-2\.7\.1\.tar\.gz \(HTTP status 404\)/);
+            assert.doesNotMatch(error.message, /secret/);
+            return true;
+          });
+          await assert.rejects(get(`/missing/${file}`, `/wrong/${file}?token=secret`), (error) => {
+            assert.ok(isBenchError(error, 'bison-checksum'));
+            assert.doesNotMatch(error.message, /secret/);
+            return true;
+          });
+          await assert.rejects(downloads.download([], sha256, ignore, signal), {
+            reason: 'bison-download-failed',
+          });
+          await assert.rejects(
+            downloads.download([`file:///${file}`, `http://127.0.0.1:1/${file}`], sha256, ignore, signal),
+            /ECONNREFUSED|bad port/,
+          );
+          assert.deepEqual(await readdir(cache), []);
+          assert.ok(content.equals((await get(`/wrong/${file}`, `/good/${file}`)).content));
+        },
+      ),
+    ));
+
+  it('follows redirects, but not for ever', () =>
+    withTemporary((cache) =>
+      withServer(
+        (request, response) => {
+          if (request.url === '/end') {
+            response.writeHead(request.headers.authorization === undefined ? 500 : 200).end(content);
+          } else {
+            response.writeHead(302, { location: request.url === `/once/${file}` ? '/end' : '?again' }).end();
+          }
+        },
+        async (base) => {
+          const downloads = localDownloads(cache);
+          await assert.rejects(
+            downloads.download([`${base}/loop/${file}`], sha256, ignore, signal),
+            /too often/,
+          );
+          assert.ok(
+            content.equals(
+              (await downloads.download([`${base}/once/${file}`], sha256, ignore, signal)).content,
+            ),
+          );
+        },
+      ),
+    ));
+
+  it('takes a password along to its own server only', () =>
+    withTemporary((cache) =>
+      withServer(
+        (request, response) => {
+          response.writeHead(request.headers.authorization === undefined ? 200 : 500).end(content);
+        },
+        (_, otherPort) =>
+          withServer(
+            (_request, response) => {
+              response.writeHead(307, { location: `http://127.0.0.1:${otherPort}/${file}` }).end();
+            },
+            async (base) => {
+              const tarball = await localDownloads(cache).download(
+                [`${base}/${file}`],
+                sha256,
+                ignore,
+                signal,
+              );
+              assert.ok(content.equals(tarball.content));
+            },
+          ),
+      ),
+    ));
+
+  it('ends what is too large, too slow or cancelled', () =>
+    withTemporary((cache) =>
+      withServer(
+        (request, response) => {
+          if (request.url?.startsWith('/said/')) {
+            response.writeHead(200, { 'content-length': 100_000 }).write('x');
+          } else if (request.url?.startsWith('/endless/')) {
+            const more = () => {
+              while (response.write(content)) {}
+            };
+            response.on('drain', more);
+            more();
+          } else {
+            response.writeHead(200).write('x');
+          }
+        },
+        async (base) => {
+          const limits = { maxBytes: 50_000, silenceMs: 300, maxRedirects: 5 };
+          const get = (path: string, stop = signal) =>
+            localDownloads(cache, limits).download([`${base}/${path}/${file}`], sha256, ignore, stop);
+          await assert.rejects(get('said'), /larger than 50000 bytes/);
+          await assert.rejects(get('endless'), /larger than 50000 bytes/);
+          await assert.rejects(get('silent'), /no answer for 0.3 s/);
+          const controller = new AbortController();
+          const cancelled = get('endless', controller.signal);
+          controller.abort();
+          await assert.rejects(cancelled, { reason: 'cancelled' });
+          await assert.rejects(get('endless', AbortSignal.abort()), { reason: 'cancelled' });
+        },
+      ),
+    ));
+
+  it('works without a cache that can be written', () =>
+    withTemporary(async (directory) => {
+      await writeFile(join(directory, 'cache'), 'no directory');
+      await withServer(
+        (_, response) => response.end(content),
+        async (base) => {
+          const lines: string[] = [];
+          const downloads = localDownloads(join(directory, 'cache'));
+          await downloads.download([`${base}/${file}`], sha256, (line) => lines.push(line), signal);
+          assert.match(lines.join('\n'), /could not be kept in the cache/);
+        },
+      );
+    }));
+});
+
+describe('redirects', () => {
+  it('do not lead from a secure address to another', () => {
+    const secure = new URL('https://a.test/x');
+    assert.equal(redirectTarget('https://b.test/y', secure).href, 'https://b.test/y');
+    assert.equal(redirectTarget('y', secure).href, 'https://a.test/y');
+    assert.equal(redirectTarget('http://b.test/', new URL('http://a.test/')).href, 'http://b.test/');
+    for (const location of ['http://a.test/x', 'file:///etc/passwd', 'data:,x', 'https://', null]) {
+      assert.throws(() => redirectTarget(location, secure), FetchFailure);
+    }
+  });
+
+  it('are shown without secrets', () => {
+    assert.equal(publicAddress('https://user:pass@a.test:8443/x?token=1#y'), 'https://a.test:8443/x');
+    assert.equal(publicAddress('nonsense'), 'an address that is none');
+  });
+});
+
+describe('a local tarball', () => {
+  it('is read, under its plain name', () =>
+    withTemporary(async (directory) => {
+      const path = join(directory, 'bison_3.8.2+dfsg.orig.tar.xz');
+      const xz = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 1, 2, 3]);
+      await writeFile(path, xz);
+      const tarball = await localDownloads(directory).readTarball(path, undefined, signal);
+      assert.equal(tarball.fileName, 'bison-3.8.2.tar.xz');
+      assert.equal(tarball.sha256, createHash('sha256').update(xz).digest('hex'));
+      await localDownloads(directory).readTarball(path, tarball.sha256, signal);
+      await assert.rejects(localDownloads(directory).readTarball(path, sha256, signal), {
+        reason: 'bison-checksum',
+      });
+    }));
+
+  it('is refused for its name or content', () =>
+    withTemporary(async (directory) => {
+      const refused = async (name: string, bytes: Uint8Array | string) => {
+        await writeFile(join(directory, name), bytes);
+        await assert.rejects(
+          localDownloads(directory).readTarball(join(directory, name), undefined, signal),
+          { reason: 'bison-unreadable' },
+          name,
+        );
+      };
+      await refused('bison-3.8.2.tar.gz', '');
+      await refused('bison-3.8.2.tar.xz', content);
+      await refused('flex-3.8.2.tar.gz', content);
+      await refused('bison-3.8.2.zip', content);
+      for (const path of [directory, join(directory, 'bison-3.8.tar.gz'), '', '/dev/zero']) {
+        await assert.rejects(localDownloads(directory).readTarball(path, undefined, signal), {
+          reason: 'bison-unreadable',
+        });
+      }
+      await assert.rejects(
+        localDownloads(directory).readTarball(
+          join(directory, 'bison-3.8.2.tar.xz'),
+          undefined,
+          AbortSignal.abort(),
+        ),
+        { reason: 'cancelled' },
+      );
+    }));
+
+  it('has one of the known names', () => {
+    assert.equal(plainTarballName('bison-2.7.1.tar.gz'), 'bison-2.7.1.tar.gz');
+    assert.equal(plainTarballName('bison-3.8.tar.bz2'), 'bison-3.8.tar.bz2');
+    assert.equal(plainTarballName('bison_3.8.2.orig.tar.xz'), 'bison-3.8.2.tar.xz');
+    for (const name of [
+      'bison.tar.gz',
+      'bison-3.8.2.tar',
+      'bison-3.8.2;x.tar.gz',
+      'bison-../3.tar.gz',
+      'xbison-3.8.tar.gz',
+      'bison-3.8.2.tar.gz\n',
+    ]) {
+      assert.equal(plainTarballName(name), undefined, name);
+    }
+  });
+});
