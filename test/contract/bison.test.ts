@@ -1,9 +1,10 @@
 /** The path from a Bison source tarball to a toolchain, with the source that Debian ships. */
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { ensureBisonSource } from '../../scripts/setup/bison-source.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import { ownLabels } from '../../src/core/model/labels.ts';
@@ -48,11 +49,8 @@ describe('a toolchain with a Bison from source', () => {
     try {
       // The right kind of file under the name of a release whose sum is published.
       const impostor = join(folder, 'bison-2.7.1.tar.gz');
-      await copyFile(await ensureBisonSource(), impostor);
-      await assert.rejects(
-        testToolchain(impostor),
-        (error) => isBenchError(error, 'bison-checksum') || isBenchError(error, 'bison-unreadable'),
-      );
+      await writeFile(impostor, gzipSync('not Bison'));
+      await assert.rejects(testToolchain(impostor), (error) => isBenchError(error, 'bison-checksum'));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
