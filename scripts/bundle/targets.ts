@@ -1,5 +1,5 @@
 /** What is bundled from what: the extension, what it loads later, the command line and the panel's page. */
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 export const repository = join(import.meta.dirname, '..', '..');
@@ -45,6 +45,23 @@ function separateFiles(entry: string): Plugin {
   };
 }
 
+/**
+ * Parts of dockerode that are never called: BuildKit sessions (gRPC) and its own SSH. `engine/` speaks to BuildKit
+ * without a session and refuses SSH endpoints, so that half of the bundle would be dead weight.
+ */
+const unusedParts = /[\\/](dockerode[\\/]lib[\\/]session|docker-modem[\\/]lib[\\/]ssh)\.js$/;
+
+/** Puts a function that only throws in the place of each unused part. */
+const leaveOutUnusedParts: Plugin = {
+  name: 'leave-out-unused-parts',
+  setup(build) {
+    build.onLoad({ filter: unusedParts }, ({ path }) => ({
+      contents: `module.exports = () => { throw new Error(${JSON.stringify(`${basename(path)} is not in this bundle.`)}); };`,
+      loader: 'js',
+    }));
+  },
+};
+
 /** All the targets. */
 export function targets(mode: BundleMode): readonly Target[] {
   return [
@@ -65,8 +82,7 @@ function nodeOptions({ development }: BundleMode): BuildOptions {
     platform: 'node',
     format: 'cjs',
     target: 'node22',
-    // Native parts of ssh2 that it does without, and the editor's own module.
-    external: ['vscode', 'cpu-features', '*.node'],
+    external: ['vscode'],
     // `import()` of a bundled file becomes `require`, which every host of extensions supports.
     supported: { 'dynamic-import': false },
     define: {
@@ -97,7 +113,7 @@ function nodeTarget(
       ...nodeOptions(mode),
       entryPoints: [source(entry)],
       outfile: join(outputDirectory, file),
-      plugins: [separateFiles(entry)],
+      plugins: [separateFiles(entry), leaveOutUnusedParts],
     },
   };
 }
@@ -111,6 +127,7 @@ function commandLineTarget(mode: BundleMode): Target {
     options: {
       ...options,
       entryPoints: [source('cli.ts')],
+      plugins: [leaveOutUnusedParts],
       outfile: join(outputDirectory, 'cli.cjs'),
       banner: { js: `#!/usr/bin/env node\n${options.banner?.js ?? ''}` },
     },

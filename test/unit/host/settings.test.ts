@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseSettings, type SettingName, settingId } from '../../../src/host/settings.ts';
+
+const valid: Readonly<Record<SettingName, unknown>> = {
+  'docker.host': '',
+  'toolchain.baseImage': 'debian:bookworm-slim',
+  'toolchain.bisonTarball': '',
+  'toolchain.packageMirror': '',
+  'build.configureFlags': [],
+  'history.path': '',
+  'benchmark.iterations': 10,
+  'benchmark.warmups': 1,
+  'benchmark.timeLimitSeconds': 300,
+  'benchmark.memoryLimitMb': 2048,
+};
+
+function parse(changed: Partial<Record<SettingName, unknown>>) {
+  return parseSettings((name) => ({ ...valid, ...changed })[name], '/home/me');
+}
+
+describe('settings', () => {
+  it('become what the services want', () => {
+    const settings = parse({
+      'docker.host': ' ssh://me@host ',
+      'build.configureFlags': ['--enable-debug', 'CFLAGS=-O2 -g'],
+      'history.path': '~/bench/history.sqlite',
+      'toolchain.bisonTarball': '/opt/bison-2.7.1.tar.gz',
+    });
+    assert.deepEqual(settings, {
+      dockerHost: 'ssh://me@host',
+      baseImage: 'debian:bookworm-slim',
+      bisonTarball: '/opt/bison-2.7.1.tar.gz',
+      packageMirror: '',
+      configureFlags: ['--enable-debug', 'CFLAGS=-O2 -g'],
+      historyPath: '/home/me/bench/history.sqlite',
+      benchmarkIterations: 10,
+      benchmarkWarmups: 1,
+      benchmarkTimeLimitSeconds: 300,
+      benchmarkMemoryLimitMb: 2048,
+    });
+  });
+
+  const refused: readonly (readonly [SettingName, unknown])[] = [
+    ['docker.host', 'host:2375'],
+    ['docker.host', 'file:///etc/passwd'],
+    ['docker.host', 'unix:///a b'],
+    ['docker.host', 7],
+    ['docker.host', `unix:///${'x'.repeat(5000)}`],
+    ['toolchain.baseImage', ''],
+    ['toolchain.baseImage', '--privileged'],
+    ['toolchain.baseImage', 'debian\nRUN evil'],
+    ['toolchain.bisonTarball', 'bison.tar.gz'],
+    ['toolchain.bisonTarball', '../bison.tar.gz'],
+    ['toolchain.packageMirror', 'ftp://mirror'],
+    ['toolchain.packageMirror', 'http://mirror/$(evil)'],
+    ['toolchain.packageMirror', 'http://mirror/ evil'],
+    ['build.configureFlags', '--enable-debug'],
+    ['build.configureFlags', ['enable-debug']],
+    ['build.configureFlags', ['; rm -rf /']],
+    ['build.configureFlags', ['--a\n--b']],
+    ['build.configureFlags', Array.from({ length: 201 }, () => '--enable-debug')],
+    ['history.path', 'history.sqlite'],
+    ['history.path', '/tmp/a\u0000b'],
+    ['benchmark.iterations', 0],
+    ['benchmark.iterations', 1.5],
+    ['benchmark.iterations', '10'],
+    ['benchmark.warmups', -1],
+    ['benchmark.timeLimitSeconds', Number.NaN],
+    ['benchmark.memoryLimitMb', undefined],
+  ];
+  for (const [name, value] of refused) {
+    it(`refuses ${JSON.stringify(value)?.slice(0, 40)} for ${name} and names the setting`, () => {
+      assert.throws(
+        () => parse({ [name]: value }),
+        (error: unknown) =>
+          error instanceof Error &&
+          'reason' in error &&
+          error.reason === 'invalid-setting' &&
+          error.message.startsWith(`The setting "${settingId(name)}" is not valid: `),
+      );
+    });
+  }
+});

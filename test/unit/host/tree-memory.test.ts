@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Memory, TreeMemory } from '../../../src/host/tree-memory.ts';
+
+function memory(): Memory & { readonly values: Map<string, unknown> } {
+  const values = new Map<string, unknown>();
+  return {
+    values,
+    get: (key) => values.get(key),
+    // As the editor keeps it.
+    update: async (key, value) => void values.set(key, JSON.parse(JSON.stringify(value))),
+  };
+}
+
+const build = {
+  phpVersion: '8.2.32',
+  commit: '',
+  dirty: false,
+  succeeded: true,
+  atMs: 1,
+  durationMs: 2,
+};
+
+describe('what is remembered of trees', () => {
+  it('is kept apart by tree', async () => {
+    const trees = new TreeMemory(memory());
+    await trees.setLastBuild('/a', build);
+    await trees.setLastBuild('/b', { ...build, succeeded: false });
+    await trees.setLastSuite('/a', 'Zend/bench.php');
+    assert.deepEqual(trees.lastBuild('/a'), build);
+    assert.equal(trees.lastBuild('/b')?.succeeded, false);
+    assert.equal(trees.lastBuild('/c'), undefined);
+    assert.equal(trees.lastSuite('/a'), 'Zend/bench.php');
+    assert.equal(trees.lastSuite('/b'), undefined);
+  });
+
+  it('counts as nothing when it cannot be read, and is replaced', async () => {
+    const store = memory();
+    const trees = new TreeMemory(store);
+    for (const broken of [7, 'x', { '/a': { phpVersion: 8 } }, null]) {
+      store.values.set('lastBuilds', broken);
+      assert.equal(trees.lastBuild('/a'), undefined);
+    }
+    await trees.setLastBuild('/a', build);
+    assert.deepEqual(trees.lastBuild('/a'), build);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { parseFromPanel, parseToPanel } from '../../../src/shared/panel-messages.ts';
+import { parsePanelState } from '../../../src/shared/panel-state.ts';
+import { parsePanelTexts } from '../../../src/shared/panel-texts.ts';
+
+const series = {
+  id: 1,
+  times: [1, 2],
+  medians: [1, 2],
+  minima: [1, 2],
+  maxima: [1, 2],
+  sampleCounts: [1, 2],
+  movingAverage: [null, 2],
+  commits: ['', 'a'],
+  subjects: ['', 'b'],
+  phpVersions: ['8', '8'],
+  dirty: [false, true],
+};
+
+describe('messages from the panel', () => {
+  it('are taken when they are ours', () => {
+    for (const message of [
+      { type: 'ready' },
+      { type: 'refresh' },
+      { type: 'run-benchmark' },
+      { type: 'select', seriesId: 3 },
+    ]) {
+      assert.deepEqual(parseFromPanel(message), message);
+    }
+  });
+
+  it('are dropped when they are not', () => {
+    for (const data of [
+      undefined,
+      'ready',
+      { type: 'other' },
+      { type: 'ready', more: 1 },
+      { type: 'select' },
+      { type: 'select', seriesId: 1.5 },
+      { type: 'select', seriesId: '1' },
+    ]) {
+      assert.equal(parseFromPanel(data), undefined);
+    }
+  });
+});
+
+describe('messages to the panel', () => {
+  it('carry a series whose columns are equally long', () => {
+    assert.deepEqual(parseToPanel({ type: 'series', series }), { type: 'series', series });
+    for (const column of Object.keys(series).filter((name) => name !== 'id')) {
+      assert.equal(parseToPanel({ type: 'series', series: { ...series, [column]: [] } }), undefined, column);
+    }
+  });
+
+  it('carry no value that is no number', () => {
+    assert.equal(parseToPanel({ type: 'series', series: { ...series, medians: [1, null] } }), undefined);
+    assert.equal(
+      parseToPanel({ type: 'series', series: { ...series, medians: [1, Number.NaN] } }),
+      undefined,
+    );
+  });
+});
+
+it('nothing that comes in makes a guard throw', () => {
+  fc.assert(
+    fc.property(fc.anything(), (data) => {
+      parseFromPanel(data);
+      parseToPanel(data);
+      parsePanelState(data);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.string(), (json) => {
+      assert.equal(parsePanelTexts(json), undefined);
+    }),
+  );
+});
+
+it('a state is taken when it names a series', () => {
+  assert.deepEqual(parsePanelState({ seriesId: 4 }), { seriesId: 4 });
+  assert.equal(parsePanelState({ seriesId: 'x' }), undefined);
+});
