@@ -43,7 +43,7 @@ export async function packageExtension(): Promise<ExtensionPackage> {
 
 /** The warnings and errors in what vsce prints. */
 export function warningsOf(output: string): readonly string[] {
-  return output.split('\n').filter((line) => /^\s*(WARNING|ERROR)\b/.test(line));
+  return output.split('\n').filter((line) => /(^|\s)(WARNING|ERROR)\s/.test(line));
 }
 
 async function readManifest(): Promise<{ readonly name: string; readonly version: string }> {

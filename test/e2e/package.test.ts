@@ -29,7 +29,7 @@ const allowed = [
   /^dist\/[a-z-]+\.cjs$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^dist\/webview\/[a-z-]+\.(js|css)$/,
-  /^media\/[a-z-]+\.(svg|png)$/,
+  /^media\/(activity-bar\.svg|history-(dark|light)\.svg|icon\.png)$/,
   /^media\/walkthrough\/[a-z-]+\.(svg|png|md)$/,
   /^media\/container\/(build\.sh|bison\.sh|runner\.c)$/,
   /^media\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
