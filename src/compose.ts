@@ -89,19 +89,20 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
     readTree: (root, signal) => trees.readTree(root, signal),
     build: async (request, report, signal) => {
       const deps = await buildDeps();
-      await deps.engine.removeLeftovers(signal);
+      await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
       return buildTree(deps, toolchain, request, report, signal);
     },
     benchmark: async (request, report, signal) => {
       const deps = await buildDeps();
-      await deps.engine.removeLeftovers(signal);
+      await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
       const all = { ...deps, machine, collector: localCollector(), history: await history.get() };
       return runJob(all, toolchain, request, report, signal);
     },
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
     history: () => history.get(),
-    withShell: async (treeRoot, use, signal) => withPhpShell(await engine.get(), treeRoot, use, signal),
+    withShell: async (treeRoot, use, signal) =>
+      withPhpShell(await engine.get(), machine, treeRoot, use, signal),
     close: () => {
       engine.release((open) => open.close());
       history.release((open) => open.close());

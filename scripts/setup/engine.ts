@@ -12,6 +12,8 @@ import { say } from './steps.ts';
 export interface ChosenEngine {
   /** Variables that lead the product to it; none if it finds it by itself. */
   readonly env: Readonly<Record<string, string>>;
+  /** The private engine's address; absent for an engine that was found. */
+  readonly privateHost?: string;
   /** Its address and where it comes from, for people. */
   readonly description: string;
 }
@@ -49,6 +51,7 @@ export async function ensureEngine(privateOnly: boolean): Promise<ChosenEngine> 
   const { dockerHost, reused } = await startPrivateEngine(privateEngineDirectory());
   return {
     env: { DOCKER_HOST: dockerHost },
+    privateHost: dockerHost,
     description: `${dockerHost} (private${reused ? ', already running' : ''})`,
   };
 }

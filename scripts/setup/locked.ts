@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identityOf, isRunning, parseIdentity } from './process-identity.ts';
+import { identityOf, isRunning, parseIdentity } from '../../src/local/process-identity.ts';
 
 const pollMs = 200;
 

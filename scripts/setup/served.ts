@@ -2,8 +2,13 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+  identityOf,
+  isRunning,
+  type ProcessIdentity,
+  parseIdentity,
+} from '../../src/local/process-identity.ts';
 import { stateDirectory } from './locations.ts';
-import { identityOf, isRunning, type ProcessIdentity, parseIdentity } from './process-identity.ts';
 import { SetupError } from './setup-error.ts';
 
 const stopLimitMs = 30_000;

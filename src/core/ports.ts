@@ -105,8 +105,8 @@ export interface RunPort {
     use: (network: InternalNetwork) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
-  /** Removes containers and networks with our labels that a crashed session left; returns what was removed. */
-  removeLeftovers(signal: AbortSignal): Promise<readonly string[]>;
+  /** Removes containers and networks of ours whose owner is gone, running ones too; returns what was removed. */
+  removeLeftovers(ownerIsGone: (owner: string) => boolean, signal: AbortSignal): Promise<readonly string[]>;
 }
 
 /** All that an engine holds. Lists come without sizes and are fast; `diskUsage` may take minutes. */
@@ -245,6 +245,10 @@ export interface MachinePort {
   /** One-minute load average; 0 where the system has none. */
   load(): number;
   nowMs(): number;
+  /** Identity of this process, for a label: who must be gone before its containers may be cleared away. */
+  owner(): string;
+  /** Whether the owner that a label names has certainly ended. */
+  ownerIsGone(owner: string): boolean;
   uuid(): string;
   sha256(text: string | Uint8Array): string;
 }

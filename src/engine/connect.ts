@@ -1,6 +1,7 @@
 /** The way into the room: a connection to an engine, as the core's port. */
 import { errors } from '../core/errors.ts';
 import { describeEndpoint, type EngineEndpoint } from '../core/model/endpoint.ts';
+import { label } from '../core/model/labels.ts';
 import { platformOf } from '../core/model/platform.ts';
 import type { EnginePort } from '../core/ports.ts';
 import { buildImage } from './build.ts';
@@ -130,7 +131,8 @@ function createPort(connection: Connection, close: () => void): EnginePort {
     ensureVolume: (spec, signal) => ensureVolume(connection, spec, signal),
     removeVolume: (name, signal) => removeVolume(connection, name, signal),
     withInternalNetwork: (spec, use, signal) => withInternalNetwork(connection, spec, use, signal),
-    removeLeftovers: (signal) => removeLeftovers(connection, signal),
+    removeLeftovers: (ownerIsGone, signal) =>
+      removeLeftovers(connection, { nowMs: Date.now(), labels: [label.kind], ownerIsGone }, signal),
     listImages: (signal) => listImages(connection, signal),
     listContainers: (signal) => listContainers(connection, signal),
     listVolumes: (signal) => listVolumes(connection, signal),

@@ -1,4 +1,7 @@
-/** What a crashed session left. Another window may be at work, so only what has been idle for a while is taken. */
+/**
+ * What a crashed session left: what belongs to a process that is gone, and, where a label names no owner, what has
+ * been idle for a while. Another window may be at work, so nothing else is taken.
+ */
 import type { InferOutput } from 'valibot';
 import { isBenchError } from '../core/errors.ts';
 import { label, type ResourceKind } from '../core/model/labels.ts';
@@ -22,6 +25,7 @@ export interface Outlook {
   readonly nowMs: number;
   /** Labels that an object must have, as the engine filters them: `name` or `name=value`. */
   readonly labels: readonly string[];
+  readonly ownerIsGone: (owner: string) => boolean;
 }
 
 function filtersOf(outlook: Outlook): string {
@@ -41,19 +45,24 @@ async function listOurs(
   return all.filter((container) => containerKinds.has(container.Labels[label.kind] ?? ''));
 }
 
-/** Whether a container has been idle for the grace period, looked at just before its removal. */
-async function isIdle(
+/** Whether a container may go, looked at just before its removal; see the head of this file. */
+async function isLeft(
   connection: Connection,
-  id: string,
-  nowMs: number,
+  { Id: id, Labels: labels }: ListedContainer,
+  outlook: Outlook,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const owner = labels[label.owner];
+  if (owner !== undefined) {
+    return outlook.ownerIsGone(owner);
+  }
   const object = `the container ${id.slice(0, 12)}`;
   const container = await ask(connection, { what: `look at ${object}`, object, signal }, containerReply, () =>
     connection.docker.getContainer(id).inspect({ abortSignal: signal }),
   );
   const sinceMs = timeMs(container.State.FinishedAt) ?? timeMs(container.Created);
-  return idleStates.has(container.State.Status) && sinceMs !== undefined && nowMs - sinceMs >= graceMs;
+  const idle = idleStates.has(container.State.Status);
+  return idle && sinceMs !== undefined && outlook.nowMs - sinceMs >= graceMs;
 }
 
 /** Runs one removal; something that is gone or in use by now is skipped. */
@@ -75,16 +84,17 @@ async function removeContainers(
 ): Promise<readonly string[]> {
   const removed: string[] = [];
   const ours = await listOurs(connection, outlook, signal);
-  for (const container of ours.filter((it) => idleStates.has(it.State))) {
+  for (const container of ours) {
     throwIfCancelled(signal);
     const done = await unlessBusy(async () => {
-      if (!(await isIdle(connection, container.Id, outlook.nowMs, signal))) {
+      if (!(await isLeft(connection, container, outlook, signal))) {
         return false;
       }
       const object = `the container ${container.Id.slice(0, 12)}`;
-      // Without force: one that was started in this moment stays.
+      // Force only where nobody can come back for it; an idle one that was started in this moment stays.
+      const force = container.Labels[label.owner] !== undefined;
       await attempt(connection, { what: `remove ${object}`, object, signal }, () =>
-        connection.docker.getContainer(container.Id).remove({ v: true, abortSignal: signal }),
+        connection.docker.getContainer(container.Id).remove({ v: true, force, abortSignal: signal }),
       );
       return true;
     });
@@ -115,13 +125,14 @@ async function removeNetworks(
     const done = await unlessBusy(async () => {
       const network = await inspectNetwork(connection, listed.Id, signal);
       const createdAtMs = timeMs(network.Created);
-      const idle =
+      const owner = network.Labels[label.owner];
+      const old = createdAtMs !== undefined && outlook.nowMs - createdAtMs >= graceMs;
+      const left =
         networkKinds.has(network.Labels[label.kind] ?? '') &&
         Object.keys(network.Containers).length === 0 &&
         !awaited.has(network.Name) &&
-        createdAtMs !== undefined &&
-        outlook.nowMs - createdAtMs >= graceMs;
-      if (!idle) {
+        (owner === undefined ? old : outlook.ownerIsGone(owner));
+      if (!left) {
         return false;
       }
       const object = `the network ${network.Name}`;
@@ -137,14 +148,11 @@ async function removeNetworks(
   return removed;
 }
 
-/**
- * Removes containers and networks of ours that have been idle for ten minutes; returns what was removed, for the
- * log. What runs, what is younger, and what carries another kind stays.
- */
+/** Removes containers and networks of ours that a crashed session left; returns what was removed, for the log. */
 export async function removeLeftovers(
   connection: Connection,
+  outlook: Outlook,
   signal: AbortSignal,
-  outlook: Outlook = { nowMs: Date.now(), labels: [label.kind] },
 ): Promise<readonly string[]> {
   const containers = await removeContainers(connection, outlook, signal);
   const networks = await removeNetworks(connection, outlook, signal);

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { cpus, hostname, loadavg } from 'node:os';
 import type { MachinePort } from '../core/ports.ts';
+import { identityOf, isRunning, parseIdentity } from './process-identity.ts';
 
 /** This machine. */
 export function localMachine(): MachinePort {
@@ -8,6 +9,11 @@ export function localMachine(): MachinePort {
     cpuModel: () => cpus()[0]?.model.trim().replace(/\s+/g, ' ') || 'unknown',
     hostName: hostname,
     load: () => loadavg()[0] ?? 0,
+    owner: () => JSON.stringify(identityOf()),
+    ownerIsGone: (owner) => {
+      const identity = parseIdentity(owner);
+      return identity !== undefined && !isRunning(identity);
+    },
     nowMs: Date.now,
     uuid: randomUUID,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

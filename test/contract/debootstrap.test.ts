@@ -82,7 +82,7 @@ describe('debootstrap', () => {
     withTemporary(async (cacheDirectory) => {
       const controller = new AbortController();
       const stopAt = (line: string) => {
-        if (line.includes('Extracting')) {
+        if (line.includes('Installing core packages')) {
           controller.abort();
         }
       };

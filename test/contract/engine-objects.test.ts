@@ -196,7 +196,11 @@ describe('networks, volumes and lists of a real engine', () => {
       network: 'none',
     } as const;
     const removedAt = (nowMs: number) =>
-      removeLeftovers(engine.connection, uncancelled, { nowMs, labels: [`${label.job}=${name}`] });
+      removeLeftovers(
+        engine.connection,
+        { nowMs, labels: [`${label.job}=${name}`], ownerIsGone: () => false },
+        uncancelled,
+      );
     await engine.port.withInternalNetwork(
       network,
       () =>
@@ -218,6 +222,50 @@ describe('networks, volumes and lists of a real engine', () => {
               uncancelled,
             ),
           uncancelled,
+        ),
+      uncancelled,
+    );
+  });
+
+  test('what a crashed process left goes at once, though it runs; what a living one owns never does', async () => {
+    const name = uniqueName();
+    const labels = (kind: 'bench-container' | 'bench-network', owner: string) => ({
+      ...testLabels(kind, name),
+      [label.owner]: owner,
+    });
+    const start = (owner: string, use: (id: string) => Promise<void>) =>
+      engine.port.withContainer(
+        {
+          name: `${name}-${owner}`,
+          image: base,
+          command: ['sleep', '1000000'],
+          labels: labels('bench-container', owner),
+          platform: engine.connection.platform,
+          network: 'none',
+        },
+        async (container) => {
+          await engine.connection.docker.getContainer(container.id).start();
+          await use(container.id);
+        },
+        uncancelled,
+      );
+    const outlook = {
+      nowMs: Date.now() + graceMs,
+      labels: [`${label.job}=${name}`],
+      ownerIsGone: (owner: string) => owner === 'gone',
+    };
+    await engine.port.withInternalNetwork(
+      { name, labels: labels('bench-network', 'gone') },
+      () =>
+        start('gone', () =>
+          start('living', async (living) => {
+            assert.deepEqual(await removeLeftovers(engine.connection, outlook, uncancelled), [
+              `container ${name}-gone`,
+              `network ${name}`,
+            ]);
+            const rows = await engine.port.listContainers(uncancelled);
+            assert.equal(rows.find((row) => row.id === living)?.state, 'running');
+          }),
         ),
       uncancelled,
     );

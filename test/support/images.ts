@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { makeBaseImageAsRoot } from '../../scripts/setup/base-image.ts';
 import { cacheDirectory } from '../../scripts/setup/locations.ts';
 import { locked } from '../../scripts/setup/locked.ts';
 import { ensureSystemPackages } from '../../scripts/setup/system-packages.ts';
@@ -21,16 +22,21 @@ const suite = 'bookworm';
  */
 export async function testBaseImage(): Promise<string> {
   const signal = new AbortController().signal;
-  const engine = await connectEngine((await testEngine()).endpoint);
+  const { endpoint } = await testEngine();
+  const engine = await connectEngine(endpoint);
   try {
     const { platform } = await engine.describe(signal);
     const reference = bootstrappedReference(platform);
     return await locked(join(cacheDirectory(), 'locks', 'base-image'), async () => {
-      if ((await engine.findImage(reference, signal)) === undefined) {
-        const rootfs = createReadStream(await ensureRootFileSystem(platform, signal));
-        const labels = ownLabels('base', { [label.platform]: platform });
-        await engine.importImage(rootfs, { reference, platform, labels }, signal);
+      if ((await engine.findImage(reference, signal)) !== undefined) {
+        return reference;
       }
+      if (process.getuid?.() !== 0) {
+        return makeBaseImageAsRoot(`unix://${endpoint.path}`);
+      }
+      const rootfs = createReadStream(await ensureRootFileSystem(platform, signal));
+      const labels = ownLabels('base', { [label.platform]: platform });
+      await engine.importImage(rootfs, { reference, platform, labels }, signal);
       return reference;
     });
   } finally {

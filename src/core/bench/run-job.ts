@@ -186,7 +186,10 @@ function runWithCollector(
 ): Promise<ContainerExit> {
   const { id } = job.run;
   return deps.engine.withInternalNetwork(
-    { name: `php-source-bench-job-${id}`, labels: ownLabels('bench-network', { [label.job]: id }) },
+    {
+      name: `php-source-bench-job-${id}`,
+      labels: ownLabels('bench-network', { [label.job]: id, [label.owner]: deps.machine.owner() }),
+    },
     async (network) => {
       if (network.gatewayAddress !== undefined) {
         try {
@@ -234,7 +237,11 @@ function runContainer(
       name: `php-source-bench-job-${architectureTag(run.build.platform)}-${run.id}`,
       image,
       command: [runner, conf, interpreterPath, '-n', `/opt/php/share/${request.suite}`],
-      labels: ownLabels('bench-container', { [label.job]: run.id, [label.platform]: run.build.platform }),
+      labels: ownLabels('bench-container', {
+        [label.job]: run.id,
+        [label.platform]: run.build.platform,
+        [label.owner]: deps.machine.owner(),
+      }),
       platform: run.build.platform,
       network,
       memoryBytes: request.memoryLimitBytes,

@@ -1,6 +1,7 @@
 /** Builds a PHP tree in a container: incrementally in the tree's volume, or clean into an image. */
 import { errors } from '../errors.ts';
 import type { BuildRequest, BuildResult } from '../model/build.ts';
+import { label } from '../model/labels.ts';
 import { firstInvalidFlag, usualConfigureFlags } from '../php/configure-flags.ts';
 import type { ContainerPort, EnginePort, MachinePort, Report, TreePort } from '../ports.ts';
 import {
@@ -26,7 +27,7 @@ export interface BuildDeps extends ToolchainDeps {
   readonly engine: ToolchainDeps['engine'] &
     Pick<EnginePort, 'withContainer' | 'ensureVolume' | 'removeVolume'>;
   readonly tree: TreePort;
-  readonly machine: Pick<MachinePort, 'sha256' | 'nowMs'>;
+  readonly machine: Pick<MachinePort, 'sha256' | 'nowMs' | 'owner'>;
 }
 
 /** The interpreter of a build image. */
@@ -190,7 +191,7 @@ async function buildOnce(
         ...(volume === undefined ? {} : { name: `${volume}-build` }),
         image: toolchain.reference,
         command,
-        labels: buildLabels('build-container', source, identity),
+        labels: { ...buildLabels('build-container', source, identity), [label.owner]: deps.machine.owner() },
         platform: identity.platform,
         network: 'none',
         workingDirectory: path,

@@ -1,7 +1,7 @@
 /** A container with the tree's newest build in it, to play with. */
 import { errors } from '../errors.ts';
 import { label, ownLabels } from '../model/labels.ts';
-import type { ContainerPort, EnginePort } from '../ports.ts';
+import type { ContainerPort, EnginePort, MachinePort } from '../ports.ts';
 import { containerPath } from './names.ts';
 
 export type ShellEngine = Pick<EnginePort, 'describe' | 'listVolumes' | 'listImages' | 'withContainer'>;
@@ -35,6 +35,7 @@ async function newestBuild(engine: ShellEngine, treeRoot: string, signal: AbortS
  */
 export async function withPhpShell<T>(
   engine: ShellEngine,
+  machine: Pick<MachinePort, 'owner'>,
   treeRoot: string,
   use: (container: ContainerPort) => Promise<T>,
   signal: AbortSignal,
@@ -46,7 +47,7 @@ export async function withPhpShell<T>(
     {
       image: build.toolchain,
       command: [`${path}/sapi/cli/php`, '-a'],
-      labels: ownLabels('shell-container', { [label.tree]: treeRoot }),
+      labels: ownLabels('shell-container', { [label.tree]: treeRoot, [label.owner]: machine.owner() }),
       platform,
       network: 'default',
       workingDirectory: path,

@@ -9,6 +9,8 @@ export const label = {
   platform: 'php-source-bench.platform',
   configuration: 'php-source-bench.configuration',
   job: 'php-source-bench.job',
+  /** The process that removes the object at its end. */
+  owner: 'php-source-bench.owner',
   createdBy: 'php-source-bench.created-by',
 } as const;
 

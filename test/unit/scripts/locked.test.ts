@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { locked } from '../../../scripts/setup/locked.ts';
-import { identityOf, isRunning, parseIdentity } from '../../../scripts/setup/process-identity.ts';
+import { identityOf, isRunning, parseIdentity } from '../../../src/local/process-identity.ts';
 
 let directory = '';
 

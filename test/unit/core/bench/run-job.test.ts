@@ -123,6 +123,8 @@ function scene(
       cpuModel: () => 'cpu',
       hostName: () => 'host',
       load: () => 0,
+      owner: () => 'this process',
+      ownerIsGone: () => false,
       nowMs: () => 1000,
       uuid: () => job,
       sha256: (text) => createHash('sha256').update(text).digest('hex'),

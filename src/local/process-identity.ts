@@ -2,14 +2,14 @@
  * Which process a recorded id means: ids are reused, and after a reboot they mean nothing.
  * Imports nothing from node_modules, because installing node_modules needs a lock.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** A process as it can be written down and recognised later. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
-  /** Changes with every boot; empty where the system does not tell. */
+  /** Changes with every boot and differs between containers; empty where the system does not tell. */
   readonly boot: string;
   /** Clock ticks between boot and the process's start; empty where the system does not tell. */
   readonly started: string;
@@ -66,7 +66,16 @@ function processExists(pid: number): boolean {
 }
 
 function bootId(): string {
-  return readIfThere('/proc/sys/kernel/random/boot_id').trim();
+  return `${readIfThere('/proc/sys/kernel/random/boot_id').trim()}${processNamespace()}`;
+}
+
+/** Process ids of one container mean nothing in another, though both may have the host's name. */
+function processNamespace(): string {
+  try {
+    return ` ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return '';
+  }
 }
 
 function startTicks(pid: number): string {
