@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import * as v from 'valibot';
 import { serveCodeServer } from './serve-code-server.ts';
+import { makeBaseImageAsRoot } from './setup/base-image.ts';
 import { type ChosenEngine, ensureEngine } from './setup/engine.ts';
 import { packageExtension } from './setup/extension-package.ts';
 import { dataDirectory } from './setup/locations.ts';
@@ -47,8 +48,7 @@ await runScript(async (signal) => {
     return 0;
   }
   await refuseSecondServer(options);
-  const { engine, tree, vsix } = await prepare(options);
-  signal.throwIfAborted();
+  const { engine, tree, vsix } = await prepare(options, signal);
   await mainJob(tree, engine, signal);
   if (!options.once) {
     await serve({ tree, vsix, engine, port: options.port }, signal);
@@ -99,19 +99,32 @@ async function refuseSecondServer({ once }: StartOptions): Promise<void> {
   }
 }
 
-async function prepare(options: StartOptions) {
+async function prepare(options: StartOptions, signal: AbortSignal) {
   await step('Tools of this machine', ensureTools);
+  signal.throwIfAborted();
   const engine = await step(
     'Docker engine',
     () => ensureEngine(options.privateEngine),
     ({ description }) => description,
   );
+  signal.throwIfAborted();
+  const { privateHost } = engine;
+  // Bootstrapping needs root. Whoever has an engine of their own is not asked for it: a pull may do.
+  if (privateHost !== undefined && process.getuid?.() !== 0) {
+    await step(
+      'Base image',
+      () => makeBaseImageAsRoot(privateHost),
+      (reference) => reference,
+    );
+  }
   const tree = options.tree ?? (await step('PHP release tree', ensurePhpTree, describeTree)).path;
+  signal.throwIfAborted();
   const { path: vsix } = await step(
     'Building and packaging the extension',
     packageExtension,
     (made) => made.path,
   );
+  signal.throwIfAborted();
   return { engine, tree, vsix };
 }
 

@@ -93,7 +93,9 @@ async function runOnEngine(
 ): Promise<Tally> {
   let tally = emptyTally;
   try {
-    if (!(await prepared(() => prepareEngine(chosen)))) {
+    const ready = await prepared(() => prepareEngine(chosen));
+    signal.throwIfAborted();
+    if (!ready) {
       return { ...tally, failed: 1 };
     }
     for (const name of chosen) {
