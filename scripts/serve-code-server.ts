@@ -1,11 +1,10 @@
 /** Serves a real VS Code to a browser on this machine, with the extension installed and a folder open. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { type CodeServer, ensureCodeServer } from './setup/code-server.ts';
+import { type EditorProcess, startEditorProcess } from './setup/editor-process.ts';
 import { lastLines, SetupError } from './setup/setup-error.ts';
 
 /** What to serve. */
@@ -22,8 +21,6 @@ export interface ServeRequest {
   readonly directory: string;
   /** User settings to write if there are none yet. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Ends the server by itself after so long without a window, for callers that may die without a word. */
-  readonly idleLimitSeconds?: number;
 }
 
 /** A running server. */
@@ -40,12 +37,9 @@ export interface ServedEditor {
   stop(): Promise<void>;
 }
 
-const startLimitMs = 60_000;
-const stopLimitMs = 5_000;
-
 /**
  * Installs code-server if need be, installs the extension in it, starts it and waits until it answers.
- * Rejects with the server's output when it ends early or does not answer within a minute.
+ * Rejects with the server's output when it ends early or does not answer.
  */
 export async function serveCodeServer(request: ServeRequest): Promise<ServedEditor> {
   const codeServer = await ensureCodeServer();
@@ -83,9 +77,8 @@ async function prepare(request: ServeRequest): Promise<ServedEditor['settingsFil
   return files;
 }
 
-function placeArguments(codeServer: CodeServer, directory: string): string[] {
+function places(directory: string): string[] {
   return [
-    codeServer.codeServer,
     '--config',
     join(directory, 'config.yaml'),
     '--user-data-dir',
@@ -95,14 +88,17 @@ function placeArguments(codeServer: CodeServer, directory: string): string[] {
   ];
 }
 
-/** This process's variables without those that would make the server join another editor or change its address. */
+/**
+ * Variables that would make the server join another editor or listen elsewhere, and those of npm and of the test
+ * runner, which are not meant for what a person runs in the editor's terminal.
+ */
+const unwanted =
+  /^(VSCODE_|ELECTRON_|CODE_SERVER_|npm_|NODE_OPTIONS$|NODE_TEST_|PASSWORD$|HASHED_PASSWORD$|PORT$)/;
+
 function environmentFor(request: ServeRequest): Record<string, string> {
   const inherited: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (
-      value !== undefined &&
-      !/^(VSCODE_|ELECTRON_|CODE_SERVER_|PASSWORD$|HASHED_PASSWORD$|PORT$)/.test(name)
-    ) {
+    if (value !== undefined && !unwanted.test(name)) {
       inherited[name] = value;
     }
   }
@@ -114,7 +110,7 @@ async function installExtension(codeServer: CodeServer, request: ServeRequest): 
   await rm(join(request.directory, 'extensions'), { recursive: true, force: true });
   const result = await execa(
     codeServer.node,
-    [...placeArguments(codeServer, request.directory), '--install-extension', request.vsix],
+    [codeServer.codeServer, ...places(request.directory), '--install-extension', request.vsix],
     { env: environmentFor(request), extendEnv: false, stdin: 'ignore', all: true, reject: false },
   );
   if (result.failed) {
@@ -122,98 +118,30 @@ async function installExtension(codeServer: CodeServer, request: ServeRequest): 
   }
 }
 
-interface StartedServer {
-  readonly listening: Promise<string>;
-  readonly ended: Promise<void>;
-  stop(): Promise<void>;
-}
-
-function start(codeServer: CodeServer, request: ServeRequest): StartedServer {
-  const child = spawn(
+function start(codeServer: CodeServer, request: ServeRequest): EditorProcess {
+  return startEditorProcess(
     codeServer.node,
     [
-      ...placeArguments(codeServer, request.directory),
+      join(import.meta.dirname, 'code-server-process.ts'),
+      codeServer.package,
+      ...places(request.directory),
       '--auth=none',
       `--bind-addr=127.0.0.1:${request.port}`,
       '--disable-telemetry',
       '--disable-update-check',
       '--disable-getting-started-override',
       '--ignore-last-opened',
-      ...(request.idleLimitSeconds === undefined
-        ? []
-        : [`--idle-timeout-seconds=${request.idleLimitSeconds}`]),
     ],
-    // A process group of its own, so that nothing the editor starts can be left behind.
-    { env: environmentFor(request), stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+    environmentFor(request),
   );
-  const killNow = () => signalGroup(child, 'SIGKILL');
-  process.once('exit', killNow);
-  const ended = once(child, 'close').then(() => {
-    process.off('exit', killNow);
-  });
-  return {
-    listening: listeningAddress(child, ended),
-    ended,
-    stop: async () => {
-      signalGroup(child, 'SIGTERM');
-      const timer = setTimeout(killNow, stopLimitMs);
-      await ended;
-      clearTimeout(timer);
-      killNow();
-    },
-  };
-}
-
-/** A group that is gone already is what was wanted. */
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) {
-    return;
-  }
-  try {
-    process.kill(-child.pid, signal);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) {
-      throw error;
-    }
-  }
-}
-
-/** The address that the server prints once it listens. */
-function listeningAddress(child: ChildProcess, ended: Promise<void>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const timer = setTimeout(
-      () =>
-        reject(
-          new SetupError(`code-server did not start within ${startLimitMs / 1000} s:\n${lastLines(output)}`),
-        ),
-      startLimitMs,
-    );
-    const read = (chunk: Buffer) => {
-      // Later output is the editor's chatter; reading on keeps the pipe from filling.
-      output = `${output}${chunk}`.slice(-20_000);
-      const address = /HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
-      if (address !== undefined) {
-        clearTimeout(timer);
-        resolve(address);
-      }
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('error', reject);
-    void ended.then(() => {
-      clearTimeout(timer);
-      reject(new SetupError(`code-server ended before it listened:\n${lastLines(output)}`));
-    });
-  });
 }
 
 async function waitUntilHealthy(origin: string, ended: Promise<void>): Promise<void> {
   const controller = new AbortController();
   void ended.then(() => controller.abort(new SetupError('code-server ended while it started.')));
-  const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(startLimitMs)]);
-  const answer = await fetch(`${origin}/healthz`, { signal });
+  const answer = await fetch(`${origin}/healthz`, { signal: controller.signal });
   if (!answer.ok) {
     throw new SetupError(`code-server answers its health check with ${answer.status}.`);
   }
 }
+

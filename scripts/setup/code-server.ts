@@ -21,6 +21,8 @@ export interface CodeServer {
   readonly node: string;
   /** Path of its entry script, for that Node. */
   readonly codeServer: string;
+  /** Path of its package. */
+  readonly package: string;
   /** Where it is installed. */
   readonly directory: string;
 }
@@ -51,6 +53,7 @@ function codeServerAt(directory: string): CodeServer {
   return {
     node: join(modules, `node-linux-${process.arch}`, 'bin', 'node'),
     codeServer: join(modules, 'code-server', 'out', 'node', 'entry.js'),
+    package: join(modules, 'code-server'),
     directory,
   };
 }
@@ -69,9 +72,8 @@ async function installInto(parent: string, directory: string): Promise<void> {
 }
 
 async function install(directory: string): Promise<void> {
-  const { node } = codeServerAt(directory);
+  const { node, package: server } = codeServerAt(directory);
   const bin = dirname(node);
-  const server = join(directory, 'node_modules', 'code-server');
   const editor = join(server, 'lib', 'vscode');
 
   await writeFile(join(directory, 'package.json'), JSON.stringify({ private: true }));

@@ -52,7 +52,6 @@ async function open(request: StageRequest): Promise<Stage> {
       vsix,
       env,
       directory: join(directory, 'editor'),
-      idleLimitSeconds: 300,
     }).then((served) => {
       parts.server = served;
       return served;
