@@ -16,6 +16,9 @@ const bytesInMb = 1_000_000;
 /** Measures a suite on the open tree, tells the number and shows it in the history. */
 export async function benchmarkCommand(editor: Editor): Promise<void> {
   const tree = await chooseTree();
+  if (editor.operations.refusesWork(tree)) {
+    return;
+  }
   const suite = await chooseSuite(editor, tree);
   if (suite === undefined) {
     return;
@@ -37,10 +40,8 @@ export async function benchmarkCommand(editor: Editor): Promise<void> {
 
 /** The suite to measure: the only one, or the one that is chosen, the last one first; `undefined` if none is. */
 async function chooseSuite(editor: Editor, tree: OpenTree): Promise<string | undefined> {
-  const snapshot = await editor.services.use((services) =>
-    services.readTree(tree.root, AbortSignal.timeout(readLimitMs)),
-  );
-  const suites = orderSuites(snapshot.benchmarkScripts, editor.memory.lastSuite(tree.root));
+  const last = editor.memory.lastSuite(tree.root);
+  const suites = orderSuites(await readSuites(editor, tree), last);
   const [first, second] = suites;
   if (first === undefined) {
     throw errors.suiteMissing('Zend/bench.php');
@@ -48,7 +49,6 @@ async function chooseSuite(editor: Editor, tree: OpenTree): Promise<string | und
   if (second === undefined) {
     return first;
   }
-  const last = editor.memory.lastSuite(tree.root);
   const items = suites.map((suite) => ({
     label: suite,
     description: suite === last ? vscode.l10n.t('measured last') : '',
@@ -60,6 +60,17 @@ async function chooseSuite(editor: Editor, tree: OpenTree): Promise<string | und
 }
 
 const readLimitMs = 60_000;
+
+/** The suites that a tree has; rejects with `tree-unreadable` if its disk or git does not answer. */
+async function readSuites(editor: Editor, tree: OpenTree): Promise<readonly string[]> {
+  const signal = AbortSignal.timeout(readLimitMs);
+  try {
+    const snapshot = await editor.services.use((services) => services.readTree(tree.root, signal));
+    return snapshot.benchmarkScripts;
+  } catch (error) {
+    throw signal.aborted ? errors.treeUnreadable(tree.root, error) : error;
+  }
+}
 
 async function measure(
   editor: Editor,

@@ -50,6 +50,9 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
       if (event.affectsConfiguration(`${prefix}.docker`)) {
         resources.markStale();
       }
+      if (event.affectsConfiguration(`${prefix}.history`)) {
+        history.refreshIfOpen().catch((error: unknown) => messages.failure(error));
+      }
     }),
   );
   return { services, memory, log, messages, operations, resources, history, status, shells: new Set() };

@@ -33,9 +33,7 @@ export class Operations {
     title: string,
     work: (context: OperationContext) => Promise<T>,
   ): Promise<T | undefined> {
-    const other = this.running.on(tree.root);
-    if (other !== undefined) {
-      this.#refuse(other);
+    if (this.refusesWork(tree)) {
       return undefined;
     }
     try {
@@ -44,6 +42,20 @@ export class Operations {
       this.#messages.failure(error);
       return undefined;
     }
+  }
+
+  /** Whether something runs on a tree already; if so, says what it is and offers its log and its end. */
+  refusesWork(tree: OpenTree): boolean {
+    const other = this.running.on(tree.root);
+    if (other === undefined) {
+      return false;
+    }
+    const step = other.step === '' ? '' : ` (${other.step})`;
+    this.#messages.warn(
+      vscode.l10n.t('{0} is still running{1}. One thing at a time can run on a tree.', other.title, step),
+      [this.#messages.showLog(), { title: vscode.l10n.t('Cancel It'), run: () => other.controller.abort() }],
+    );
+    return true;
   }
 
   /** Cancels what runs; asks which if there is more than one. */
@@ -92,13 +104,5 @@ export class Operations {
       };
       return work({ report, signal: controller.signal });
     });
-  }
-
-  #refuse(other: Operation): void {
-    const step = other.step === '' ? '' : ` (${other.step})`;
-    this.#messages.warn(
-      vscode.l10n.t('{0} is still running{1}. One thing at a time can run on a tree.', other.title, step),
-      [this.#messages.showLog(), { title: vscode.l10n.t('Cancel It'), run: () => other.controller.abort() }],
-    );
   }
 }

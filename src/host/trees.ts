@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { errors } from '../core/errors.ts';
 import { type PhpVersion, parsePhpVersion } from '../core/php/version.ts';
+import { inertText } from './foreign-text.ts';
 
 /** The file that makes a folder a php-src tree. */
 export const markerPath = 'main/php_version.h';
@@ -58,7 +59,7 @@ export async function chooseTree(): Promise<OpenTree> {
     return first;
   }
   const items = trees.map((tree) => ({
-    label: tree.name,
+    label: inertText(tree.name),
     description: tree.version?.text ?? '',
     detail: tree.root,
     tree,
