@@ -1,7 +1,7 @@
 /*
  * Runs a benchmark script again and again, measures each execution, and reports each at once: as one JSON object on
- * standard output and, if a collector is given, as the body of a POST to it. The loss of the network loses nothing:
- * the extension reads both and keeps an iteration once.
+ * standard output and, if a collector is given, as the body of a POST to it first. The loss of the network loses
+ * nothing: the extension reads both and keeps an iteration once.
  *
  *   runner JOBFILE PROGRAM ARGUMENT...
  *
@@ -44,7 +44,7 @@ struct capture {
 };
 
 struct outcome {
-	int exit_code, signal, timed_out;
+	int exit_code, signal, timed_out, out_of_memory;
 	int64_t wall_ns, user_us, system_us, max_rss_kib;
 };
 
@@ -114,6 +114,26 @@ static int drain(int fd, struct capture *capture)
 	capture->length += kept;
 	if (kept < (size_t)got) capture->truncated = 1;
 	return 1;
+}
+
+/* How often the kernel has ended a process of this container because of the memory limit; cgroup v2, then v1. */
+static long memory_kills(void)
+{
+	static const char *const files[] = {"/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"};
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		char key[64];
+		long value;
+		FILE *stream = fopen(files[i], "re");
+		if (!stream) continue;
+		while (fscanf(stream, "%63s %ld", key, &value) == 2) {
+			if (!strcmp(key, "oom_kill")) {
+				fclose(stream);
+				return value;
+			}
+		}
+		fclose(stream);
+	}
+	return 0;
 }
 
 static pid_t start(char **command, int out[2], int err[2])
@@ -214,12 +234,14 @@ static void execute(char **command, int limit_seconds, struct capture *captures,
 	int signals = signalfd(-1, &child_ends, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (signals < 0 || pipe2(out, O_CLOEXEC) < 0 || pipe2(err, O_CLOEXEC) < 0) die(70, "pipe");
 
+	long kills_before = memory_kills();
 	int64_t started_ns = now_ns();
 	pid_t child = start(command, out, err);
 	close(out[1]);
 	close(err[1]);
 	follow(child, signals, out[0], err[0], started_ns + (int64_t)limit_seconds * 1000000000, captures, outcome);
 	reap(child, started_ns, outcome);
+	outcome->out_of_memory = memory_kills() > kills_before;
 
 	sweep(child);
 	fcntl(out[0], F_SETFL, O_NONBLOCK);
@@ -253,9 +275,9 @@ static size_t encode(char *body, const struct job *job, int index, int warmup, c
 	char *at = body;
 	at += sprintf(at,
 		"{\"v\":1,\"kind\":\"iteration\",\"job\":\"%s\",\"iteration\":%d,\"warmup\":%s,\"exitCode\":%d,\"signal\":%d,"
-		"\"timedOut\":%s,\"wallNs\":%lld,\"userUs\":%lld,\"systemUs\":%lld,\"maxRssKib\":%lld,\"stdout\":\"",
+		"\"timedOut\":%s,\"outOfMemory\":%s,\"wallNs\":%lld,\"userUs\":%lld,\"systemUs\":%lld,\"maxRssKib\":%lld,\"stdout\":\"",
 		job->id, index, warmup ? "true" : "false", o->exit_code, o->signal, o->timed_out ? "true" : "false",
-		(long long)o->wall_ns, (long long)o->user_us, (long long)o->system_us, (long long)o->max_rss_kib);
+		o->out_of_memory ? "true" : "false", (long long)o->wall_ns, (long long)o->user_us, (long long)o->system_us, (long long)o->max_rss_kib);
 	at = append_base64(at, &captures[0]);
 	at += sprintf(at, "\",\"stdoutTruncated\":%s,\"stderr\":\"", captures[0].truncated ? "true" : "false");
 	at = append_base64(at, &captures[1]);
@@ -323,7 +345,6 @@ int main(int argc, char **argv)
 		captures[0].truncated = captures[1].truncated = 0;
 		execute(argv + 2, job.limit_seconds, captures, &outcome);
 		size_t length = encode(body, &job, warmup ? n : n - job.warmups, warmup, &outcome, captures);
-		if (fwrite(body, 1, length, stdout) != length || putchar('\n') == EOF || fflush(stdout) != 0) die(70, "stdout");
 		if (job.port && post_failures < POST_FAILURES_LIMIT) {
 			if (post(&job, body, length)) {
 				post_failures = 0;
@@ -331,6 +352,7 @@ int main(int argc, char **argv)
 				fprintf(stderr, "runner: the collector does not answer; reports go to standard output only\n");
 			}
 		}
+		if (fwrite(body, 1, length, stdout) != length || putchar('\n') == EOF || fflush(stdout) != 0) die(70, "stdout");
 		if (outcome.timed_out || outcome.signal || outcome.exit_code) break;
 	}
 	return 0;

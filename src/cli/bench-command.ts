@@ -44,7 +44,7 @@ export async function benchCommand(context: CommandContext, options: BenchOption
     context.signal,
   );
   context.print(result, () => {
-    const way = `${result.viaCollector} of ${result.iterations} iterations came over the network first`;
+    const way = `${result.viaCollector} of ${result.iterations} iterations came over the network`;
     const end = `Run ${result.runId}, ${formatDuration(result.durationMs)}; ${way}.`;
     return `${describeBuild(result.build)}\n\n${benchTable(result)}\n${end}\n`;
   });

@@ -8,6 +8,9 @@ import type { BenchRequest } from '../../src/core/bench/request.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import type { BuildRequest } from '../../src/core/model/build.ts';
 import type { ContainerExit } from '../../src/core/model/engine.ts';
+import { ownLabels } from '../../src/core/model/labels.ts';
+import { connectEngine } from '../../src/engine/connect.ts';
+import { testEngine } from '../support/engine.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { type Product, testProduct } from '../support/product.ts';
 
@@ -156,20 +159,35 @@ describe('the main line', () => {
   });
 
   it('lets one window build a tree at a time, and says so to the other', async () => {
-    await appendFile(join(tree, 'Zend/zend_operators.c'), '\n/* again */\n');
-    let second: Promise<unknown> | undefined;
-    await product.services.build(
+    const { volume, toolchainImage, platform } = await product.services.build(
       incremental(),
-      (event) => {
-        if (event.kind === 'step' && event.title === 'Compiling') {
-          second ??= product.services.build(incremental(), () => {}, signal).catch((error: unknown) => error);
-        }
-      },
+      product.report,
       signal,
     );
-    const error = await second;
-    assert.ok(isBenchError(error, 'engine-object-busy'), String(error));
-    assert.match(error.message, /another window is building it/);
+    const engine = await connectEngine((await testEngine()).endpoint);
+    try {
+      // What another window holds while it builds: the container of this name.
+      await engine.withContainer(
+        {
+          name: `${volume}-build`,
+          image: toolchainImage,
+          command: ['true'],
+          labels: ownLabels('build-container'),
+          platform,
+          network: 'none',
+        },
+        () =>
+          assert.rejects(
+            product.services.build(incremental(), product.report, signal),
+            (error) =>
+              isBenchError(error, 'engine-object-busy') &&
+              error.message.includes('another window is building it'),
+          ),
+        signal,
+      );
+    } finally {
+      engine.close();
+    }
   });
 
   it('benchmarks a clean build: samples over the network into SQLite, each once, and no container left', async () => {

@@ -17,6 +17,7 @@ export function reportOf(iteration: number, more: Partial<IterationReport> = {})
     exitCode: 0,
     signal: 0,
     timedOut: false,
+    outOfMemory: false,
     wallNs: 1_000_000,
     userUs: 900,
     systemUs: 100,

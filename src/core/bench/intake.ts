@@ -15,7 +15,7 @@ export class Intake {
   readonly #seen = new Set<string>();
   readonly #iterations: Iteration[] = [];
   #begun = false;
-  #viaCollector = 0;
+  readonly #collected = new Set<string>();
   #last: IterationReport | undefined;
   #failure: BenchError | undefined;
 
@@ -30,9 +30,9 @@ export class Intake {
     return this.#iterations;
   }
 
-  /** How many measured iterations the collector brought first. */
+  /** How many measured iterations came through the collector. */
   get viaCollector(): number {
-    return this.#viaCollector;
+    return this.#collected.size;
   }
 
   /** The newest execution, a warm-up too. */
@@ -48,6 +48,9 @@ export class Intake {
   /** Takes a report; a repeated one, whichever way it comes, is a duplicate. */
   take(report: IterationReport, way: Way): Stored {
     const id = `${report.warmup ? 'w' : 'm'}${report.iteration}`;
+    if (way === 'collector' && !report.warmup) {
+      this.#collected.add(id);
+    }
     if (this.#seen.has(id)) {
       return 'duplicate';
     }
@@ -58,10 +61,10 @@ export class Intake {
       this.#report({ kind: 'line', text: outputOf(report) });
       return 'stored';
     }
-    return report.warmup ? 'stored' : this.#store(report, way);
+    return report.warmup ? 'stored' : this.#store(report);
   }
 
-  #store(report: IterationReport, way: Way): Stored {
+  #store(report: IterationReport): Stored {
     try {
       const iteration = interpretReport(report, this.#run.suite);
       if (!this.#begun) {
@@ -70,7 +73,6 @@ export class Intake {
       }
       const stored = this.#history.addIteration(this.#run.id, iteration);
       this.#iterations.push(iteration);
-      this.#viaCollector += way === 'collector' ? 1 : 0;
       this.#tell(iteration);
       return stored;
     } catch (error) {

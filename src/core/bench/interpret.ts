@@ -25,15 +25,11 @@ export function outputOf(report: IterationReport): string {
 }
 
 /** Why an execution counts as failed, or `undefined` if it went well. */
-export function failureOf(
-  report: IterationReport,
-  request: BenchRequest,
-  outOfMemory: boolean,
-): BenchError | undefined {
+export function failureOf(report: IterationReport, request: BenchRequest): BenchError | undefined {
   if (report.timedOut) {
     return errors.benchmarkTimeout(request.suite, request.timeLimitSeconds);
   }
-  if (outOfMemory && report.signal === 9) {
+  if (report.outOfMemory) {
     return errors.benchmarkOutOfMemory(request.suite);
   }
   if (report.signal !== 0) {

@@ -36,7 +36,7 @@ export interface BenchResult {
   readonly build: BuildResult;
   readonly summaries: readonly BenchSummary[];
   readonly iterations: number;
-  /** How many of the iterations came over the network first; the others came on standard output only. */
+  /** How many of the iterations came over the network; the others came on standard output only. */
   readonly viaCollector: number;
   readonly durationMs: number;
 }

@@ -158,7 +158,7 @@ async function measure(deps: JobDeps, job: Job, report: Report, signal: AbortSig
 
 function judge({ request, run, intake }: Job, exit: ContainerExit): BenchError | undefined {
   const { last } = intake;
-  const failure = last === undefined ? undefined : failureOf(last, request, exit.outOfMemory);
+  const failure = last === undefined ? undefined : failureOf(last, request);
   if (failure !== undefined || intake.failure !== undefined) {
     return failure ?? intake.failure;
   }

@@ -26,6 +26,8 @@ const iterationSchema = v.strictObject({
   exitCode: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(255)),
   signal: v.pipe(count, v.maxValue(128)),
   timedOut: v.boolean(),
+  /** Whether the kernel ended a process of the container because of the memory limit meanwhile. */
+  outOfMemory: v.boolean(),
   wallNs: count,
   userUs: count,
   systemUs: count,
