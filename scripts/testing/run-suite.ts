@@ -38,6 +38,7 @@ export async function runSuite(suite: Suite, root: string, signal: AbortSignal):
   stream.on('test:fail', (data) => printer.report(eventOf(data, false)));
   stream.on('test:stdout', (data) => printer.output(data.file, data.message));
   stream.on('test:stderr', (data) => printer.output(data.file, data.message));
+  stream.on('test:summary', (data) => printer.measured(data.file, data.duration_ms));
   stream.on('test:diagnostic', (data) => printer.diagnostic(data.file, data.message));
   stream.resume();
   await new Promise<void>((resolve, reject) => {
@@ -93,7 +94,7 @@ class SuitePrinter {
   #results: TestResult[] = [];
   #around: string[] = [];
   #output = new Map<string, string>();
-  #startedAtMs = performance.now();
+  #durations = new Map<string, number>();
 
   constructor(root: string) {
     this.#root = root;
@@ -123,6 +124,13 @@ class SuitePrinter {
     this.#output.set(key, `${this.#output.get(key) ?? ''}${text}`.slice(-20_000));
   }
 
+  /** A file that crashed has no duration. */
+  measured(file: string | undefined, durationMs: number): void {
+    if (file !== undefined) {
+      this.#durations.set(file, durationMs);
+    }
+  }
+
   /** Diagnostics of a file tell of errors outside its tests; those of the whole run are counts. */
   diagnostic(file: string | undefined, text: string): void {
     if (file !== undefined) {
@@ -138,7 +146,6 @@ class SuitePrinter {
     this.#file = undefined;
     this.#results = [];
     this.#around = [];
-    this.#startedAtMs = performance.now();
   }
 
   #print(file: string): void {
@@ -152,8 +159,9 @@ class SuitePrinter {
       ...(tally.failed > 0 ? [`${tally.failed} failed`] : []),
       ...(tally.skipped > 0 ? [`${tally.skipped} skipped`] : []),
     ].join(', ');
-    const duration = formatDuration(performance.now() - this.#startedAtMs);
-    console.log(`  ${mark}  ${relative(this.#root, file)}: ${counts} (${duration})`);
+    const durationMs = this.#durations.get(file);
+    const duration = durationMs === undefined ? '' : ` (${formatDuration(durationMs)})`;
+    console.log(`  ${mark}  ${relative(this.#root, file)}: ${counts}${duration}`);
     for (const result of this.#results) {
       printResult(result);
     }
