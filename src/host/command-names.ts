@@ -9,6 +9,7 @@ export const commandNames = [
   'showHistory',
   'openShell',
   'refreshResources',
+  'openEngineSetting',
   'showLog',
   'showActions',
   'cancel',

@@ -4,6 +4,8 @@ import { buildCommand } from './build-command.ts';
 import { type CommandName, commandId, commandNames } from './command-names.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
+import { openSettings } from './open-settings.ts';
+import { settingId } from './settings.ts';
 import { shellCommand } from './shell-command.ts';
 
 interface Command {
@@ -20,6 +22,7 @@ const table: Readonly<Record<CommandName, Command>> = {
   showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
   openShell: { needsTrust: true, run: shellCommand },
   refreshResources: { needsTrust: false, run: (editor) => editor.resources.refresh() },
+  openEngineSetting: { needsTrust: false, run: () => openSettings(settingId('docker.host')) },
   showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
   showActions: { needsTrust: false, run: showActions },
   cancel: { needsTrust: false, run: (editor) => editor.operations.cancel() },

@@ -4,6 +4,7 @@ import { commandId, prefix } from './command-names.ts';
 import { actionFor, type FailureAction } from './failure-actions.ts';
 import { inertText } from './foreign-text.ts';
 import type { Log } from './log.ts';
+import { openSettings } from './open-settings.ts';
 import { settingId } from './settings.ts';
 
 /** A button of a message and what it does. */
@@ -67,7 +68,7 @@ function choicesFor(action: FailureAction): Choice[] {
       return [runs(vscode.l10n.t('Build'), commandId('build'))];
     case 'open-setting': {
       const query = action.setting === undefined ? prefix : settingId(action.setting);
-      return [runs(vscode.l10n.t('Open Settings'), 'workbench.action.openSettings', query)];
+      return [{ title: vscode.l10n.t('Open Settings'), run: () => openSettings(query) }];
     }
   }
 }
