@@ -31,6 +31,8 @@ export interface ServedEditor {
   readonly origin: string;
   /** Where the person's settings are kept, and those of the machine: each kind of setting is read from one. */
   readonly settingsFiles: { readonly user: string; readonly machine: string };
+  /** Folder of the editor's logs. */
+  readonly logs: string;
   /** Settles when the server has ended, by itself or through `stop`. */
   readonly ended: Promise<void>;
   /** Ends the server with everything it started. */
@@ -53,6 +55,7 @@ export async function serveCodeServer(request: ServeRequest): Promise<ServedEdit
       url: `${origin}/?folder=${encodeURIComponent(request.folder)}`,
       origin,
       settingsFiles,
+      logs: join(request.directory, 'user-data', 'logs'),
       ended: server.ended,
       stop: server.stop,
     };
@@ -144,4 +147,3 @@ async function waitUntilHealthy(origin: string, ended: Promise<void>): Promise<v
     throw new SetupError(`code-server answers its health check with ${answer.status}.`);
   }
 }
-

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { leftovers } from './support/engine-objects.ts';
@@ -82,7 +83,8 @@ describe('bad input', () => {
 
   it('refuses a Bison tarball that is not the official one, before anything is built', async () => {
     const tarball = join(await folder('bison'), 'bison-2.7.1.tar.gz');
-    await writeFile(tarball, 'this is no archive');
+    // Only its sum gives it away.
+    await writeFile(tarball, gzipSync('this is another archive'));
     const settings = { 'phpSourceBench.toolchain.bisonTarball': tarball };
     const tree = await phpCheckout();
     await withProduct({ name: 'bad-bison', folder: tree, settings }, async ({ page }) => {

@@ -1,5 +1,5 @@
 /** A VS Code window in the browser, opened for one test. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
@@ -41,7 +41,7 @@ const results = join(import.meta.dirname, '..', '..', '..', 'test-results');
 
 /**
  * Opens the folder in a window of its own with these user settings, hands it to `use`, and closes it whatever
- * happened. When `use` fails, a screenshot of the window is in `test-results/` and its name in the error.
+ * happened. When `use` fails, the error says where in `test-results/` a picture of the window and the logs are.
  */
 export async function withWorkbench<T>(
   stage: Stage,
@@ -55,12 +55,14 @@ export async function withWorkbench<T>(
   });
   context.setDefaultTimeout(usualLimitMs);
   const page = await context.newPage();
+  const chatter: string[] = [];
+  page.on('console', (message) => chatter.push(`${message.type()}: ${message.text()}`));
   try {
     await page.goto(`${stage.server.origin}/?folder=${encodeURIComponent(request.folder)}`);
     await settled(page);
     return await use(page);
   } catch (error) {
-    throw await withScreenshot(page, request.name, error);
+    throw await withEvidence(stage, page, request.name, chatter, error);
   } finally {
     await leave(page);
     await context.close();
@@ -113,13 +115,21 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   return path;
 }
 
-async function withScreenshot(page: Page, name: string, error: unknown): Promise<unknown> {
-  try {
-    const path = await screenshot(page, `failed-${name}`);
-    const message = error instanceof Error ? error.message : String(error);
-    return new Error(`${message}\nThe window at that moment: ${path}`, { cause: error });
-  } catch {
-    // A browser that is gone has no picture; the failure itself is what counts.
-    return error;
-  }
+/** Keeps what explains a failure: the picture of the window, what its page said, and the editor's own logs. */
+async function withEvidence(
+  stage: Stage,
+  page: Page,
+  name: string,
+  chatter: readonly string[],
+  error: unknown,
+): Promise<unknown> {
+  const folder = join(results, `failed-${name}`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'console.txt'), chatter.join('\n'));
+  await cp(stage.server.logs, join(folder, 'logs'), { recursive: true });
+  // A browser that is gone has no picture; the failure itself is what counts.
+  await page.screenshot({ path: join(folder, 'window.png') }).catch(() => undefined);
+  const message = error instanceof Error ? error.message : String(error);
+  return new Error(`${message}\nThe window and the logs of that moment are in ${folder}`, { cause: error });
 }
