@@ -54,7 +54,15 @@ const run: ProgramHooks['run'] = async (global, settings, command) => {
   }
 };
 
+/** A reader that has seen enough (`| head`) ends the program quietly; there is nobody left to tell. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? exitCode.ok : exitCode.internal);
+  });
+}
+
 async function main(): Promise<void> {
+  endWithReader();
   const version = await readProductVersion(productRoot);
   const program = createProgram({ version, defaultBaseImage, writeFile: writeWholeFile, run }).exitOverride();
   try {
