@@ -4,7 +4,15 @@ import { join, relative } from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
 import { formatDuration } from '../setup/steps.ts';
-import { addTallies, emptyTally, type ReportEvent, resultOf, type Tally, type TestResult } from './tally.ts';
+import {
+  addTallies,
+  emptyFile,
+  emptyTally,
+  type ReportEvent,
+  resultOf,
+  type Tally,
+  type TestResult,
+} from './tally.ts';
 
 /** A folder of tests and how to run it. */
 export interface Suite {
@@ -17,7 +25,10 @@ export interface Suite {
   readonly fileLimitMs: number;
 }
 
-/** Runs the suite's files and prints a line for each, with failures and skips below it. */
+/**
+ * Runs the suite's files and prints a line for each, with failures and skips below it. Rejects with the signal's
+ * reason after an abort, which ends the file that runs.
+ */
 export async function runSuite(suite: Suite, root: string, signal: AbortSignal): Promise<Tally> {
   const files = await testFiles(suite.directory);
   if (files.length === 0) {
@@ -33,9 +44,10 @@ export async function runSuite(suite: Suite, root: string, signal: AbortSignal):
     signal,
   });
   // Results come file by file, in order, however many files run at once.
-  stream.on('test:start', (data) => printer.started(data.file, data.nesting, data.name));
-  stream.on('test:pass', (data) => printer.report(eventOf(data, true)));
-  stream.on('test:fail', (data) => printer.report(eventOf(data, false)));
+  // What an abort kept from running has not failed.
+  stream.on('test:start', (data) => signal.aborted || printer.started(data.file, data.nesting, data.name));
+  stream.on('test:pass', (data) => signal.aborted || printer.report(eventOf(data, true)));
+  stream.on('test:fail', (data) => signal.aborted || printer.report(eventOf(data, false)));
   stream.on('test:stdout', (data) => printer.output(data.file, data.message));
   stream.on('test:stderr', (data) => printer.output(data.file, data.message));
   stream.on('test:summary', (data) => printer.measured(data.file, data.duration_ms));
@@ -45,6 +57,7 @@ export async function runSuite(suite: Suite, root: string, signal: AbortSignal):
     stream.once('end', resolve);
     stream.once('error', reject);
   });
+  signal.throwIfAborted();
   printer.finish();
   return printer.tally;
 }
@@ -149,6 +162,9 @@ class SuitePrinter {
   }
 
   #print(file: string): void {
+    if (this.#results.length === 0) {
+      this.#results.push(emptyFile(file));
+    }
     const count = (outcome: TestResult['outcome']) =>
       this.#results.filter((result) => result.outcome === outcome).length;
     const tally = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };

@@ -47,6 +47,13 @@ export interface ReportEvent {
   readonly detail: string;
 }
 
+const wholeFile = ['(whole file)'];
+
+/** The failure of a file that reports no test, or suites without tests only. */
+export function emptyFile(file: string): TestResult {
+  return { file, path: wholeFile, outcome: 'failed', detail: 'The file holds no test.' };
+}
+
 /**
  * Makes results of a file's events. Suites and parents of failed tests do not count; a file that is reported as a
  * test itself either holds no test, which is a failure, or crashed.
@@ -54,8 +61,8 @@ export interface ReportEvent {
 export function resultOf(event: ReportEvent, around: readonly string[]): TestResult | undefined {
   const { name, file, passed } = event;
   if (name === file) {
-    const detail = passed ? 'The file holds no test.' : `The test process failed. ${event.detail}`;
-    return { file, path: ['(whole file)'], outcome: 'failed', detail };
+    const detail = `The test process failed. ${event.detail}`;
+    return passed ? emptyFile(file) : { file, path: wholeFile, outcome: 'failed', detail };
   }
   const path = [...around.slice(0, event.nesting), name];
   if (!passed) {
