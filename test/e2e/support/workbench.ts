@@ -58,15 +58,30 @@ export async function withWorkbench<T>(
   const chatter: string[] = [];
   page.on('console', (message) => chatter.push(`${message.type()}: ${message.text()}`));
   try {
-    await page.goto(`${stage.server.origin}/?folder=${encodeURIComponent(request.folder)}`);
-    await settled(page);
-    return await use(page);
+    const url = `${stage.server.origin}/?folder=${encodeURIComponent(request.folder)}`;
+    return await Promise.race([openPage(page, url).then(() => use(page)), extensionHostGivenUp(page)]);
   } catch (error) {
     throw await withEvidence(stage, page, request.name, chatter, error);
   } finally {
     await leave(page);
     await context.close();
   }
+}
+
+async function openPage(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await settled(page);
+}
+
+/** Rejects when the editor gives its extension host up: without one, every wait would be in vain. */
+function extensionHostGivenUp(page: Page): Promise<never> {
+  return new Promise((_, reject) => {
+    page.on('console', (message) => {
+      if (message.text().includes('extension host took longer than')) {
+        reject(new Error(`This machine is too busy for the editor, which says: ${message.text()}`));
+      }
+    });
+  });
 }
 
 /** The editor takes a setting from the file that its scope belongs to and leaves it aside in the other. */
