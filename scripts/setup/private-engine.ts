@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { applyNetwork, findFreeBase, removeNetwork } from './engine-firewall.ts';
@@ -134,6 +135,10 @@ function setUpNetwork(paths: EnginePaths): Promise<EngineNetwork> {
     const base = await findFreeBase(paths.id, before?.base);
     const network = planNetwork(paths.id, base);
     await removeNetwork(network);
+    if (before !== undefined && before.base !== base) {
+      // dockerd would bring the old range back, outside the rules for the new one.
+      await runAsRoot(purpose, 'rm', ['-rf', '--', join(paths.dataRoot, 'network')]);
+    }
     await writeNetwork(paths, { base, applied: true });
     await applyNetwork(network);
     return network;
