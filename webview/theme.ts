@@ -38,7 +38,8 @@ export function readTheme(): Theme {
     muted: variable('descriptionForeground', foreground),
     grid: withAlpha(foreground, 0.12),
     point,
-    average: variable('charts-orange', '#d18616'),
+    // Themes may give it transparent, for marks over text; a thin line needs all of it.
+    average: withAlpha(variable('charts-orange', '#d18616'), 1),
     band: withAlpha(point, 0.18),
     cursor: withAlpha(foreground, 0.5),
     font,

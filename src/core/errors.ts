@@ -84,15 +84,25 @@ export function toBenchError(thrown: unknown): BenchError {
   );
 }
 
-/** The log's view of an error: its message and those of its causes, a line each. */
+/**
+ * The log's view of an error and its causes. An entry of the catalogue is expected and gets one line, so that the
+ * output before it stays in sight; everything else comes with its stack.
+ */
 export function describeCauses(error: unknown): string {
   const lines: string[] = [];
   let current: unknown = error;
   for (let depth = 0; current !== undefined && depth < 8; depth += 1) {
-    lines.push(current instanceof Error ? (current.stack ?? current.message) : String(current));
+    lines.push(describeOne(current));
     current = current instanceof Error ? current.cause : undefined;
   }
   return lines.join('\ncaused by: ');
+}
+
+function describeOne(error: unknown): string {
+  if (error instanceof BenchError) {
+    return `${error.reason}: ${error.message}`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Constructors of the catalogue's entries. */
@@ -202,11 +212,8 @@ export const errors = {
       'no-build',
       `${root} has not been built on this engine yet. Run "PHP Source Bench: Build" first.`,
     ),
-  buildFailed: (step: string, exitCode: number) =>
-    new BenchError(
-      'build-failed',
-      `The build failed in ${step} (exit code ${exitCode}). The log and the Problems view have the errors.`,
-    ),
+  buildFailed: (step: string) =>
+    new BenchError('build-failed', `The build failed in ${step}. The log has the errors.`),
   buildInterpreterMissing: (cause?: unknown) =>
     new BenchError(
       'build-interpreter-missing',

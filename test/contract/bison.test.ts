@@ -1,14 +1,49 @@
-/** What stands before a Bison source tarball may become a toolchain. */
+/** The path from a Bison source tarball to a toolchain, with the source that Debian ships. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { ensureBisonSource } from '../../scripts/setup/bison-source.ts';
 import { isBenchError } from '../../src/core/errors.ts';
+import { ownLabels } from '../../src/core/model/labels.ts';
 import { testToolchain } from '../support/toolchain.ts';
 
+const signal = new AbortController().signal;
+
 describe('a toolchain with a Bison from source', () => {
+  it('compiles it, and it is the one that a build finds', async () => {
+    const { engine, reference } = await testToolchain(await ensureBisonSource());
+    try {
+      assert.match(reference, /:bison3\.8\.2-/);
+      const { platform } = await engine.describe(signal);
+      let output = '';
+      const exit = await engine.withContainer(
+        {
+          image: reference,
+          command: [
+            'sh',
+            '-c',
+            'command -v bison && bison --version && echo "%%\nstart: ;" | bison -o /tmp/x.c /dev/stdin',
+          ],
+          labels: ownLabels('build-container'),
+          platform,
+          network: 'none',
+        },
+        (container) =>
+          container.run((_, chunk) => {
+            output += new TextDecoder().decode(chunk);
+          }, signal),
+        signal,
+      );
+      assert.equal(exit.exitCode, 0, output);
+      assert.match(output, /^\/opt\/bison\/bin\/bison\nbison \(GNU Bison\) 3\.8\.2/);
+    } finally {
+      engine.close();
+    }
+  });
+
   it('is refused when its content is not the official one that its name says', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'psb-bison-'));
     try {

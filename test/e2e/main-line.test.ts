@@ -1,7 +1,7 @@
 /** The main job by palette in a real VS Code: build, benchmark, chart, table, and what it left in the engine. */
 import assert from 'node:assert/strict';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
@@ -102,13 +102,24 @@ async function checkResources(page: Page, tree: string): Promise<void> {
   await waitForTree(page, view, 'groups', (rows) => rows.some(({ label }) => label === 'Images'));
   await expandRow(page, view, 'Images');
   await expandRow(page, view, 'Volumes');
-  const wanted = [...toolchains, ...builds, ...volumes];
+  const [toolchain, build, volume] = [imageLabel(toolchains), imageLabel(builds), volumeLabel(tree, volumes)];
+  const wanted = [toolchain, build, volume];
   const rows = await waitForTree(page, view, `${wanted.join(', ')} with sizes`, (drawn) =>
     wanted.every((name) => sizes.test(descriptionOf(drawn, name))),
   );
-  assert.match(descriptionOf(rows, toolchains[0] ?? ''), /^toolchain · /);
-  assert.match(descriptionOf(rows, builds[0] ?? ''), /^build · /);
-  assert.match(descriptionOf(rows, volumes[0] ?? ''), /^build-volume · /);
+  assert.match(descriptionOf(rows, toolchain), /^toolchain · /);
+  assert.match(descriptionOf(rows, build), /^build · /);
+  assert.match(descriptionOf(rows, volume), /^build-volume · /);
+}
+
+/** What a row calls the first of our images: its tag without the key. */
+function imageLabel([reference = '']: readonly string[]): string {
+  return reference.replace(/^.*:/, '').replace(/-[0-9a-f]{16}$/, '');
+}
+
+/** What a row calls the first of our volumes: the tree's folder and the architecture. */
+function volumeLabel(tree: string, [name = '']: readonly string[]): string {
+  return `${basename(tree)}-${name.split('-').at(-2)}`;
 }
 
 function descriptionOf(rows: readonly TreeRow[], label: string): string {

@@ -70,7 +70,7 @@ export async function runBuild(
     throw errors.buildInterpreterMissing();
   }
   if (exit.exitCode !== 0) {
-    throw errors.buildFailed(stepOfExitCode(exit.exitCode), exit.exitCode);
+    throw errors.buildFailed(stepOfExitCode(exit.exitCode));
   }
   steps.done();
 }

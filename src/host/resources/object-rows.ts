@@ -1,6 +1,6 @@
 /** A row for each kind of object. */
 import type { BuildCacheRow, NetworkRow } from '../../core/model/engine.ts';
-import { label as labelName } from '../../core/model/labels.ts';
+import { type Labels, label as labelName } from '../../core/model/labels.ts';
 import type { ContainerItem, ImageItem, VolumeItem } from '../../core/resources/snapshot.ts';
 import { formatAge } from './age.ts';
 import { bytes, date, leaf, plain, type RowContext, shortId } from './leaf.ts';
@@ -13,7 +13,7 @@ export function imageRow(image: ImageItem, context: RowContext): Row {
     {
       id: `image:${image.id}`,
       type: image.dangling ? t('Dangling image') : t('Image'),
-      label: image.references[0] ?? shortId(image.id),
+      label: shortImageName(image.references[0]) ?? shortId(image.id),
       parts: [
         bytes(image.sizeBytes),
         platform?.replace(/^linux\//, '').slice(0, 20),
@@ -35,6 +35,18 @@ export function imageRow(image: ImageItem, context: RowContext): Row {
     },
     context,
   );
+}
+
+/** The words of our own image names that a row does not say elsewhere: the whole name would push them out of sight. */
+function shortImageName(reference: string | undefined): string | undefined {
+  return reference?.replace(/^php-source-bench\/[a-z]+:(.+)-[0-9a-f]{16}$/, '$1');
+}
+
+/** The folder that a volume of ours builds, instead of that folder's hash. */
+function shortVolumeName(name: string, labels: Labels): string {
+  const folder = labels[labelName.tree]?.split(/[\\/]/).findLast((part) => part !== '');
+  const architecture = /^php-source-bench-[0-9a-f]{12}-(.+)-[0-9a-f]{12}$/.exec(name)?.[1];
+  return folder === undefined || architecture === undefined ? name : `${folder}-${architecture}`;
 }
 
 const containerIcons: Readonly<Partial<Record<ContainerItem['state'], string>>> = {
@@ -74,13 +86,14 @@ export function volumeRow(volume: VolumeItem, context: RowContext): Row {
     {
       id: `volume:${volume.name}`,
       type: t('Volume'),
-      label: volume.name,
+      label: shortVolumeName(volume.name, volume.labels),
       parts: [
         bytes(volume.sizeBytes),
         volume.createdAtMs === undefined ? undefined : formatAge(volume.createdAtMs, nowMs, locale),
         volume.usedBy.length > 0 ? t('in use') : undefined,
       ],
       facts: [
+        [t('Name'), volume.name],
         [t('Size'), bytes(volume.sizeBytes)],
         [t('Driver'), volume.driver],
         [t('Created'), date(volume.createdAtMs, locale)],

@@ -76,16 +76,28 @@ export async function waitForTree(
   );
 }
 
-/** Expands a row, if it is not expanded. */
+/**
+ * Expands a row, if it is not expanded. Rows that are drawn anew while the mouse button is down, as when sizes
+ * arrive, swallow a click: like a person, this looks whether it had an effect, and clicks again if not.
+ */
 export async function expandRow(page: Page, view: string, label: string | RegExp): Promise<void> {
   const row = treeRow(page, view, label);
+  const expanded = async () => (await row.getAttribute('aria-expanded')) !== 'false';
   await row.waitFor();
-  if ((await row.getAttribute('aria-expanded')) === 'false') {
+  await eventually(`the row "${label}" to expand`, async () => {
+    if (await expanded()) {
+      return true;
+    }
     await row.locator('.monaco-tl-twistie').click();
-    await eventually(`the row "${label}" to expand`, async () =>
-      (await row.getAttribute('aria-expanded')) === 'true' ? true : undefined,
-    );
-  }
+    const opened = await row
+      .and(page.locator('[aria-expanded="true"]'))
+      .waitFor({ timeout: 5000 })
+      .then(
+        () => true,
+        () => undefined,
+      );
+    return opened;
+  });
 }
 
 /** Clicks an icon that a row shows while the mouse is over it. */

@@ -161,4 +161,28 @@ describe('the rows of the resources', () => {
   it('are none for an engine that holds nothing', () => {
     assert.deepEqual(resourceRows(classify(lists({}), undefined), context), []);
   });
+
+  it('call our own images and volumes by what tells them apart, and keep the whole name in the facts', () => {
+    const reference = 'php-source-bench/build:8.2.32-2ea638caf727-arm64-70eddd2601160220';
+    const name = 'php-source-bench-8062477927db-arm64-1568c4c31f39';
+    const labels = { ...own('build-volume'), 'php-source-bench.tree': '/home/someone/php-src/' };
+    const stranger = { ...volume('x', {}), name: `${name}-2` };
+    const all = resourceRows(
+      classify(
+        lists({
+          images: [image('sha256:dddddddddddddddd', { references: [reference], labels: own('build') })],
+          volumes: [volume(name, labels), stranger],
+        }),
+        undefined,
+      ),
+      context,
+    );
+    const [build] = children(all, 'Images');
+    assert.equal(build?.label, '8.2.32-2ea638caf727-arm64');
+    assert.ok(build?.facts.some(([, value]) => value === reference));
+    const [ours, theirs] = children(all, 'Volumes');
+    assert.equal(ours?.label, 'php-src-arm64');
+    assert.ok(ours?.facts.some(([, value]) => value === name));
+    assert.equal(theirs?.label, `${name}-2`);
+  });
 });
