@@ -3,7 +3,7 @@
  * It lives outside the repository and is shared by `npm start` and the end-to-end tests.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { cacheDirectory } from './locations.ts';
@@ -61,6 +61,7 @@ function codeServerAt(directory: string): CodeServer {
 /** Only a complete installation gets the final name, so a broken one is never mistaken for it. */
 async function installInto(parent: string, directory: string): Promise<void> {
   await ensureSystemPackages(['python3', 'make', 'g++']);
+  await mkdir(parent, { recursive: true });
   const unfinished = await mkdtemp(join(parent, 'unfinished-'));
   try {
     await install(unfinished);
