@@ -213,7 +213,10 @@ export const errors = {
       `${root} has not been built on this engine yet. Run "PHP Source Bench: Build" first.`,
     ),
   buildFailed: (step: string) =>
-    new BenchError('build-failed', `The build failed in ${step}. The log has the errors.`),
+    new BenchError(
+      'build-failed',
+      `The build failed in ${step}. The log says why; errors of compilers are in the Problems view too.`,
+    ),
   buildInterpreterMissing: (cause?: unknown) =>
     new BenchError(
       'build-interpreter-missing',

@@ -40,17 +40,19 @@ async function build(
   await saveEdited(tree);
   const startedAtMs = Date.now();
   try {
-    const result = await editor.services.use((services, settings) =>
-      services.build(
-        {
-          treeRoot: tree.root,
-          source: { kind: 'work-tree' },
-          mode,
-          configureFlags: settings.configureFlags,
-          platform: undefined,
-        },
-        report,
-        signal,
+    const result = await editor.problems.watch(tree, mode === 'clean', report, (watched) =>
+      editor.services.use((services, settings) =>
+        services.build(
+          {
+            treeRoot: tree.root,
+            source: { kind: 'work-tree' },
+            mode,
+            configureFlags: settings.configureFlags,
+            platform: undefined,
+          },
+          watched,
+          signal,
+        ),
       ),
     );
     await remember(editor, tree, startedAtMs, result);

@@ -6,6 +6,7 @@ import { Log } from './log.ts';
 import { Messages } from './messages.ts';
 import { Operations } from './operations.ts';
 import { HistoryPanel } from './panel/history-panel.ts';
+import { Problems } from './problems.ts';
 import { ResourcesView } from './resources/resources-view.ts';
 import { Running } from './running.ts';
 import { ServicesPool } from './services-pool.ts';
@@ -23,6 +24,7 @@ export interface Editor {
   readonly resources: ResourcesView;
   readonly history: HistoryPanel;
   readonly status: StatusBar;
+  readonly problems: Problems;
   /** The open PHP shells. */
   readonly shells: Set<ShellTerminal>;
 }
@@ -38,6 +40,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
   const resources = new ResourcesView(services, log);
   const history = new HistoryPanel(context.extensionUri, services, log);
   const status = new StatusBar(running, memory, messages);
+  const problems = new Problems();
   running.onChange(() => {
     vscode.commands.executeCommand('setContext', `${prefix}.running`, running.all().length > 0);
   });
@@ -46,6 +49,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
     resources,
     history,
     status,
+    problems,
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${prefix}.docker`)) {
         resources.markStale();
@@ -55,7 +59,18 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
       }
     }),
   );
-  return { services, memory, log, messages, operations, resources, history, status, shells: new Set() };
+  return {
+    services,
+    memory,
+    log,
+    messages,
+    operations,
+    resources,
+    history,
+    status,
+    problems,
+    shells: new Set(),
+  };
 }
 
 /** Ends everything that the editor started, and settles when it has cleaned up. */

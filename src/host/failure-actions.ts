@@ -7,12 +7,14 @@ export type FailureAction =
   | { readonly kind: 'none' }
   | { readonly kind: 'open-folder' }
   | { readonly kind: 'build' }
+  | { readonly kind: 'show-problems' }
   /** `undefined` shows all the settings of the extension. */
   | { readonly kind: 'open-setting'; readonly setting: SettingName | undefined };
 
 const none: FailureAction = { kind: 'none' };
 const openFolder: FailureAction = { kind: 'open-folder' };
 const build: FailureAction = { kind: 'build' };
+const showProblems: FailureAction = { kind: 'show-problems' };
 const anySetting: FailureAction = { kind: 'open-setting', setting: undefined };
 const dockerHost: FailureAction = { kind: 'open-setting', setting: 'docker.host' };
 const baseImage: FailureAction = { kind: 'open-setting', setting: 'toolchain.baseImage' };
@@ -41,7 +43,7 @@ const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   'commit-missing': none,
   'git-failed': none,
   'no-build': build,
-  'build-failed': none,
+  'build-failed': showProblems,
   'build-interpreter-missing': configureFlags,
   'benchmark-failed': none,
   'benchmark-silent': none,

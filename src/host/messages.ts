@@ -66,6 +66,8 @@ function choicesFor(action: FailureAction): Choice[] {
       return [runs(vscode.l10n.t('Open Folder'), 'vscode.openFolder')];
     case 'build':
       return [runs(vscode.l10n.t('Build'), commandId('build'))];
+    case 'show-problems':
+      return [runs(vscode.l10n.t('Show Problems'), 'workbench.actions.view.problems')];
     case 'open-setting': {
       const query = action.setting === undefined ? prefix : settingId(action.setting);
       return [{ title: vscode.l10n.t('Open Settings'), run: () => openSettings(query) }];

@@ -65,7 +65,7 @@ describe('bad input', () => {
       await withProduct({ name: 'failing-compile', folder: tree }, async ({ page }) => {
         await runOwnCommand(page, 'Build');
         const message = await waitForToast(page, /^The build failed in make/, 3 * 60_000);
-        assert.deepEqual(await toastActions(page, message), ['Show Log']);
+        assert.deepEqual(await toastActions(page, message), ['Show Log', 'Show Problems']);
         assert.deepEqual(await leftovers(), []);
         await waitForStatus(page, 'build failed');
         await clickToastAction(page, message, 'Show Log');

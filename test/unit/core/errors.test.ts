@@ -6,7 +6,7 @@ describe("the log's view of an error", () => {
   it('is one line for what was expected, so that the output before it stays in sight', () => {
     assert.equal(
       describeCauses(errors.buildFailed('make')),
-      'build-failed: The build failed in make. The log has the errors.',
+      'build-failed: The build failed in make. The log says why; errors of compilers are in the Problems view too.',
     );
   });
 
