@@ -1,18 +1,20 @@
 #!/bin/sh
 # Builds the PHP tree in the current directory, inside a build container.
 #
-#   build.sh JOBS RECONFIGURE CLEAN CONFIGURE_FLAG...
+#   build.sh JOBS RECONFIGURE CLEAN STAGE CONFIGURE_FLAG...
 #
-# RECONFIGURE and CLEAN are 1 or 0. The tree's own state is kept in .php-source-bench/ beside the sources, in the
-# same volume. Lines that start with "##psb " are for the extension; everything else is for people.
+# RECONFIGURE, CLEAN and STAGE are 1 or 0; STAGE copies the interpreter out of the tree, for an image. The tree's
+# own state is kept in .php-source-bench/ beside the sources, in the same volume. Lines that start with "##psb " are for the extension; everything else is for people.
 # Exit codes name the step that failed: 10 sync, 11 buildconf, 12 configure, 13 make, 14 stage.
 set -u
 
-jobs=$1 reconfigure=$2 clean=$3
-shift 3
+jobs=$1 reconfigure=$2 clean=$3 stage=$4
+shift 4
 
 state=.php-source-bench
 mkdir -p "$state" || exit 10
+# Only a build that ends well says so; the extension skips the next one if nothing has changed since.
+rm -f "$state/built" || exit 10
 
 step() { printf '##psb step %s\n' "$1"; }
 
@@ -53,6 +55,11 @@ fi
 step make
 make -j"$jobs" || exit 13
 [ -x sapi/cli/php ] || exit 14
+sapi/cli/php -n -v || exit 14
+: >"$state/built" || exit 10
+if [ "$stage" = 0 ]; then
+  exit 0
+fi
 
 step stage
 # The finished interpreter, outside the volume, so that an image of this container holds it and nothing else.
@@ -71,4 +78,3 @@ done
 if [ -d benchmark ]; then
   cp -R benchmark /opt/php/share/ || exit 14
 fi
-sapi/cli/php -n -v || exit 14

@@ -19,8 +19,8 @@ import {
   containerPath,
   volumeName,
 } from './names.ts';
-import { reportSent, runBuild, runScript } from './run-build.ts';
-import { isBuiltElsewhere, type Sent, sendSource } from './send-source.ts';
+import { buildScripts, reportSent, runBuild } from './run-build.ts';
+import { isBuiltElsewhere, type Sent, sendSource, stateDirectory } from './send-source.ts';
 import { hashSource, readSource, type Source } from './source.ts';
 
 export interface BuildDeps extends ToolchainDeps {
@@ -183,8 +183,8 @@ async function buildOnce(
   }
   const source = empty ? await hashSource(deps.tree, planned.source, signal) : planned.source;
   const path = containerPath(source.root);
-  const jobs = String(toolchain.engine.cpuCount);
-  const command = ['/bin/sh', `${path}/.php-source-bench/run.sh`];
+  const jobs = toolchain.engine.cpuCount;
+  const command = ['/bin/sh', `${path}/${stateDirectory}/run.sh`];
   try {
     return await deps.engine.withContainer(
       {
@@ -205,8 +205,11 @@ async function buildOnce(
           return undefined;
         }
         reportSent(sent, steps, report);
-        const run = runScript(jobs, sent, identity.configureFlags);
-        await container.writeFiles([{ path: '.php-source-bench/run.sh', content: run }], path, signal);
+        if (sent.upToDate) {
+          return { sent, source, key: undefined, image: undefined };
+        }
+        const call = { jobs, sent, stage: empty, configureFlags: identity.configureFlags };
+        await container.writeFiles(buildScripts(deps.assets.buildScript, call), path, signal);
         await runBuild(container, steps, report, signal);
         return empty
           ? keepImage(deps, { ...planned, source }, container, sent, steps, signal)

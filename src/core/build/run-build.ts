@@ -1,9 +1,10 @@
 /** The part of a build that happens in the container. */
 import { errors } from '../errors.ts';
+import type { ContextFile } from '../model/engine.ts';
 import type { ContainerPort, Report } from '../ports.ts';
 import type { Steps } from '../steps.ts';
 import { LineSplitter } from './lines.ts';
-import type { Sent } from './send-source.ts';
+import { type Sent, stateDirectory } from './send-source.ts';
 import { stepOfExitCode, stepTitle } from './step-lines.ts';
 
 /** Longest line of a compiler's output that is passed on. */
@@ -13,16 +14,32 @@ function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Calls the build script (`media/container/build.sh`) with this build's arguments, which are known only when the sources have been sent. */
-export function runScript(jobs: string, sent: Sent, flags: readonly string[]): string {
-  const words = [jobs, sent.reconfigure ? '1' : '0', sent.clean ? '1' : '0', ...flags];
-  return `exec /bin/sh /opt/psb/build.sh ${words.map(shellQuote).join(' ')}\n`;
+export interface ScriptArguments {
+  readonly jobs: number;
+  readonly sent: Sent;
+  /** Whether the interpreter is copied out of the tree, for an image. */
+  readonly stage: boolean;
+  readonly configureFlags: readonly string[];
+}
+
+/**
+ * What the container runs, for its state directory: the build script (`media/container/build.sh`), and a call of it
+ * with this build's arguments, which are known only when the sources have been sent.
+ */
+export function buildScripts(buildScript: string, call: ScriptArguments): readonly ContextFile[] {
+  const { jobs, sent, stage, configureFlags } = call;
+  const switches = [sent.reconfigure, sent.clean, stage].map((on) => (on ? '1' : '0'));
+  const words = [String(jobs), ...switches, ...configureFlags].map(shellQuote).join(' ');
+  return [
+    { path: `${stateDirectory}/build.sh`, content: buildScript },
+    { path: `${stateDirectory}/run.sh`, content: `exec /bin/sh ${stateDirectory}/build.sh ${words}\n` },
+  ];
 }
 
 /** Says what travelled and what it makes the build do. */
 export function reportSent(sent: Sent, steps: Steps, report: Report): void {
   const removed = sent.removed === 0 ? '' : `, ${sent.removed} removed`;
-  steps.done(`${sent.files} files sent${removed}`);
+  steps.done(sent.upToDate ? 'nothing changed since the last build' : `${sent.files} files sent${removed}`);
   if (sent.clean) {
     report({
       kind: 'warning',

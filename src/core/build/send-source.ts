@@ -5,9 +5,17 @@ import type { FileEntry } from '../model/tree.ts';
 import { tracksHeaders } from '../php/configure-flags.ts';
 import type { ContainerPort, PackReport, TreePort } from '../ports.ts';
 import type { Source } from './source.ts';
-import { manifestOf, parseManifest, planSync, type SyncPlan, serializeManifest } from './sync-plan.ts';
+import {
+  type Manifest,
+  manifestOf,
+  parseManifest,
+  planSync,
+  type SyncPlan,
+  serializeManifest,
+} from './sync-plan.ts';
 
-const stateDirectory = '.php-source-bench';
+/** What builds keep beside the sources, in the same volume. */
+export const stateDirectory = '.php-source-bench';
 const maxManifestBytes = 64 * 1024 * 1024;
 
 export interface Sent {
@@ -17,6 +25,8 @@ export interface Sent {
   readonly clean: boolean;
   /** Files that changed while they were read: sent again next time. */
   readonly unstable: readonly string[];
+  /** The last build was of exactly these sources and ended well: make would do nothing. */
+  readonly upToDate: boolean;
 }
 
 export interface Destination {
@@ -27,17 +37,30 @@ export interface Destination {
   readonly empty: boolean;
 }
 
+const nothingSent: Sent = {
+  files: 0,
+  removed: 0,
+  reconfigure: false,
+  clean: false,
+  unstable: [],
+  upToDate: false,
+};
+
 /** NUL-separated, with `./` before names that could be taken for an option. */
 function pathList(paths: readonly string[]): string {
   return paths.map((path) => `./${path}\0`).join('');
 }
 
-async function knownFiles(
-  to: Destination,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, string> | undefined> {
+/** What the volume holds. */
+interface Held {
+  readonly files: Manifest;
+  /** Whether the build of these files ended well. */
+  readonly built: boolean;
+}
+
+async function readHeld(to: Destination, signal: AbortSignal): Promise<Held | undefined> {
   if (to.empty) {
-    return new Map();
+    return { files: new Map(), built: false };
   }
   const state = `${to.path}/${stateDirectory}`;
   // An earlier sync that did not end leaves its mark: what the volume holds is then unknown.
@@ -45,7 +68,9 @@ async function knownFiles(
     return undefined;
   }
   const manifest = await to.container.readFile(`${state}/manifest.json`, maxManifestBytes, signal);
-  return manifest === undefined ? undefined : parseManifest(new TextDecoder().decode(manifest));
+  const files = manifest === undefined ? undefined : parseManifest(new TextDecoder().decode(manifest));
+  const built = (await to.container.readFile(`${state}/built`, 1024, signal)) !== undefined;
+  return files === undefined ? undefined : { files, built };
 }
 
 async function sendFiles(
@@ -91,6 +116,7 @@ async function sendFiles(
     reconfigure: plan.reconfigure && !to.empty,
     clean: plan.clean && !to.empty,
     unstable: report.unstable,
+    upToDate: false,
   };
 }
 
@@ -107,11 +133,19 @@ export async function sendSource(
   if (source.files === undefined) {
     const sha = source.identity.commit?.sha ?? '';
     await to.container.putArchive(await tree.archiveCommit(source.root, sha, signal), to.path, signal);
-    return { files: 0, removed: 0, reconfigure: false, clean: false, unstable: [] };
+    return nothingSent;
   }
-  const known = await knownFiles(to, signal);
-  const plan = known === undefined ? undefined : planSync(known, source.files, tracksHeaders(source.version));
-  return plan === undefined ? undefined : sendFiles(tree, source, source.files, plan, to, signal);
+  const held = await readHeld(to, signal);
+  if (held === undefined) {
+    return undefined;
+  }
+  const plan = planSync(held.files, source.files, tracksHeaders(source.version));
+  if (plan === undefined) {
+    return undefined;
+  }
+  return held.built && plan.send.length + plan.remove.length === 0
+    ? { ...nothingSent, upToDate: true }
+    : sendFiles(tree, source, source.files, plan, to, signal);
 }
 
 /** Whether an error means that another window is building in the same volume. */

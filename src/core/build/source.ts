@@ -36,8 +36,7 @@ async function workTreeSource(
   hashed: boolean,
   signal: AbortSignal,
 ): Promise<Source> {
-  const snapshot = await tree.readTree(root, signal);
-  const files = await tree.listFiles(snapshot.root, signal);
+  const [snapshot, files] = await readAndList(tree, root, signal);
   const source: Source = {
     root: snapshot.root,
     version: versionOf(snapshot.texts.phpVersionHeader, snapshot.root),
@@ -48,6 +47,28 @@ async function workTreeSource(
     files,
   };
   return hashed ? hashSource(tree, source, signal) : source;
+}
+
+/** Both at once, as each waits for git most of the time. What is wrong with the tree itself is told first. */
+async function readAndList(
+  tree: TreePort,
+  root: string,
+  signal: AbortSignal,
+): Promise<[TreeSnapshot, readonly FileEntry[]]> {
+  const stop = new AbortController();
+  const listing = tree.listFiles(root, AbortSignal.any([signal, stop.signal]));
+  const listed = listing.then(
+    () => undefined,
+    () => undefined,
+  );
+  try {
+    const snapshot = await tree.readTree(root, signal);
+    return [snapshot, await listing];
+  } catch (error) {
+    stop.abort();
+    await listed;
+    throw error;
+  }
 }
 
 function unchangedId(snapshot: TreeSnapshot): string | undefined {

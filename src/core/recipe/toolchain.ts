@@ -76,8 +76,8 @@ function toolchainStage(input: RecipeInput): string {
     lines.push('COPY --from=bison /opt/bison /opt/bison', 'ENV PATH=/opt/bison/bin:$PATH');
   }
   lines.push(
-    'COPY build.sh runner.c /opt/psb/',
-    'RUN gcc -O2 -Wall -o /opt/psb/runner /opt/psb/runner.c && chmod 0755 /opt/psb/build.sh /opt/psb/runner',
+    'COPY runner.c /opt/psb/',
+    'RUN gcc -O2 -Wall -o /opt/psb/runner /opt/psb/runner.c && chmod 0755 /opt/psb/runner',
   );
   return lines.join('\n');
 }
@@ -99,10 +99,7 @@ export function toolchainDockerfile(input: RecipeInput): string {
 export function toolchainRecipe(input: RecipeInput): Recipe {
   const dockerfile = toolchainDockerfile(input);
   const title = input.bison.kind === 'source' ? `Bison ${input.bison.version}` : "the distribution's Bison";
-  const files: ContextFile[] = [
-    { path: 'build.sh', content: input.assets.buildScript, executable: true },
-    { path: 'runner.c', content: input.assets.runnerSource },
-  ];
+  const files: ContextFile[] = [{ path: 'runner.c', content: input.assets.runnerSource }];
   if (input.bisonTarball !== undefined) {
     files.push({ path: 'bison.sh', content: input.assets.bisonScript, executable: true });
     files.push({ path: input.bisonTarball.fileName, content: input.bisonTarball.content });
@@ -113,7 +110,6 @@ export function toolchainRecipe(input: RecipeInput): Recipe {
     input.platform,
     input.baseId,
     dockerfile,
-    input.assets.buildScript,
     input.assets.runnerSource,
     bisonScript,
   ];

@@ -21,11 +21,13 @@ async function isDirty(root: string, signal: AbortSignal): Promise<boolean> {
     '--untracked-files=normal',
     '--ignore-submodules=all',
   ];
-  const status = await requireGit(root, [...filters, 'status', ...changes], 'compare the tree', signal);
+  const [status, listing] = await Promise.all([
+    requireGit(root, [...filters, 'status', ...changes], 'compare the tree', signal),
+    requireGit(root, ['ls-files', '-v', '-z'], 'list the tree', signal),
+  ]);
   if (status.length > 0) {
     return true;
   }
-  const listing = await requireGit(root, ['ls-files', '-v', '-z'], 'list the tree', signal);
   // "H" is an ordinary file; lower case and "S" mark the others.
   return /(?:^|\0)(?:[a-z]|S) /.test(new TextDecoder().decode(listing));
 }
@@ -39,10 +41,6 @@ export async function readGitState(root: string, signal: AbortSignal): Promise<G
   if (head === undefined) {
     return undefined;
   }
-  return {
-    head: head.info,
-    branch: await readBranch(root, signal),
-    treeId: head.treeId,
-    dirty: await isDirty(root, signal),
-  };
+  const [branch, dirty] = await Promise.all([readBranch(root, signal), isDirty(root, signal)]);
+  return { head: head.info, branch, treeId: head.treeId, dirty };
 }

@@ -129,6 +129,9 @@ class Scanner {
   }
 }
 
+/** Takes names as they become known. */
+type Look = (paths: readonly string[]) => Promise<void>;
+
 function readNames(directory: string, name: string): { files: string[]; directories: string[] } {
   const files: string[] = [];
   const directories: string[] = [];
@@ -168,10 +171,25 @@ async function walk(root: string, slices: Slices): Promise<string[]> {
   return found;
 }
 
-async function gitView(root: string, signal: AbortSignal): Promise<string[]> {
-  const command = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const listing = await requireGit(root, command, 'list the tree', signal);
+async function gitNames(root: string, which: readonly string[], signal: AbortSignal): Promise<string[]> {
+  const listing = await requireGit(root, ['ls-files', '-z', ...which], 'list the tree', signal);
   return namesOf(decodeListing(listing, root));
+}
+
+/** The index is read at once; untracked files take git longer than our look at the tracked ones. */
+async function gitView(root: string, look: Look, signal: AbortSignal): Promise<void> {
+  const untracked = gitNames(root, ['--others', '--exclude-standard'], signal);
+  const failed = untracked.then(
+    () => undefined,
+    () => undefined,
+  );
+  try {
+    await look(await gitNames(root, ['--cached'], signal));
+  } catch (error) {
+    await failed;
+    throw error;
+  }
+  await look(await untracked);
 }
 
 /**
@@ -184,20 +202,30 @@ export async function listFiles(root: string, signal: AbortSignal): Promise<read
   const checkout = await isCheckout(root, signal);
   const slices = new Slices(signal);
   await slices.next();
-  const paths = checkout ? await gitView(root, signal) : await walk(root, slices);
   const scanner = new Scanner(root);
   const entries: FileEntry[] = [];
-  let last = '';
-  for (const path of paths.sort()) {
-    // A conflict has several entries in git's index.
-    const entry = path === last ? undefined : scanner.entry(path);
-    last = path;
-    if (entry !== undefined) {
-      entries.push(entry);
+  const look: Look = async (paths) => {
+    let last = '';
+    for (const path of paths) {
+      // A conflict has several entries in git's index, one after the other.
+      const entry = path === last ? undefined : scanner.entry(path);
+      last = path;
+      if (entry !== undefined) {
+        entries.push(entry);
+      }
+      if (slices.isOver()) {
+        await slices.next();
+      }
     }
-    if (slices.isOver()) {
-      await slices.next();
-    }
+  };
+  if (checkout) {
+    await gitView(root, look, signal);
+  } else {
+    await look(await walk(root, slices));
   }
-  return entries;
+  return entries.sort(byPath);
+}
+
+function byPath(a: FileEntry, b: FileEntry): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path);
 }
