@@ -1,7 +1,7 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
 import { runJob } from './core/bench/run-job.ts';
 import { type BuildDeps, buildTree } from './core/build/build-tree.ts';
-import { withPhpShell } from './core/build/shell.ts';
+import { withTerminal } from './core/build/terminal.ts';
 import { label } from './core/model/labels.ts';
 import type { EnginePort, HistoryPort } from './core/ports.ts';
 import { type PrunePlan, planPrune } from './core/prune/plan.ts';
@@ -101,8 +101,8 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
     history: () => history.get(),
-    withShell: async (treeRoot, use, signal) =>
-      withPhpShell(await engine.get(), machine, treeRoot, use, signal),
+    withTerminal: async (treeRoot, program, use, signal) =>
+      withTerminal(await engine.get(), machine, await trees.resolveRoot(treeRoot), program, use, signal),
     close: () => {
       engine.release((open) => open.close());
       history.release((open) => open.close());

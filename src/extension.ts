@@ -1,7 +1,7 @@
 /** The editor's root: synchronous and short. What is behind it is loaded when it is first used. */
 import type { ExtensionContext } from 'vscode';
 import type { LoadServices } from './core/services.ts';
-import { registerCommands } from './host/commands.ts';
+import { registerCommands, registerTasks } from './host/commands.ts';
 import { closeEditor, createEditor, type Editor } from './host/editor.ts';
 
 /** Loads what is behind the editor; the extension's own folder has the files that run inside containers. */
@@ -18,6 +18,7 @@ let editor: Editor | undefined;
 export function activate(context: ExtensionContext): void {
   editor = createEditor(context, servicesOf(context.extensionPath));
   registerCommands(context, editor);
+  registerTasks(context, editor);
 }
 
 /** Called by the editor before it ends; it waits some seconds for the containers to be removed. */

@@ -135,6 +135,8 @@ export interface PackReport {
 export interface TreePort {
   /** Reads what identifies a tree; rejects with `not-a-php-tree` or `tree-unreadable`. */
   readTree(root: string, signal: AbortSignal): Promise<TreeSnapshot>;
+  /** The root's absolute path with links resolved, as builds know it; rejects like `readTree`. */
+  resolveRoot(root: string): Promise<string>;
   /** All files that belong to the sources: git's view in a checkout, else everything but build products. */
   listFiles(root: string, signal: AbortSignal): Promise<readonly FileEntry[]>;
   /** A tar of these files with paths below the root; files that changed since they were listed are reported. */

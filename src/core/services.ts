@@ -1,6 +1,7 @@
 /** Everything behind the editor and the command line, as the two roots hand it out; loaded when first used. */
 
 import type { BenchRequest, BenchResult } from './bench/request.ts';
+import type { TerminalProgram } from './build/terminal.ts';
 import type { BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { TreeSnapshot } from './model/tree.ts';
@@ -36,9 +37,10 @@ export interface Services {
   planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
   /** The history, opened on first use. */
   history(): Promise<HistoryPort>;
-  /** Runs `use` with a terminal-ready container of the tree's newest incremental build. */
-  withShell<T>(
+  /** Runs `use` with a terminal-ready container of the tree's newest incremental build, for a program in it. */
+  withTerminal<T>(
     treeRoot: string,
+    program: TerminalProgram,
     use: (container: ContainerPort) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isBenchError } from '../core/errors.ts';
 import type { BuildRequest, BuildResult } from '../core/model/build.ts';
+import type { Report } from '../core/ports.ts';
 import { commandId } from './command-names.ts';
 import { describeBuild } from './describe-result.ts';
 import type { Editor } from './editor.ts';
@@ -11,12 +12,7 @@ import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 /** Builds the open tree, remembers how that ended and tells what was built. */
 export async function buildCommand(editor: Editor, mode: BuildRequest['mode']): Promise<void> {
   const tree = await chooseTree();
-  const title =
-    mode === 'clean'
-      ? vscode.l10n.t('Clean build of {0}', tree.name)
-      : vscode.l10n.t('Build of {0}', tree.name);
-  const result = await editor.operations.run(tree, title, (context) => build(editor, tree, mode, context));
-  editor.resources.markStale();
+  const result = await runBuild(editor, tree, mode);
   if (result === undefined) {
     return;
   }
@@ -29,6 +25,28 @@ export async function buildCommand(editor: Editor, mode: BuildRequest['mode']): 
     next,
     editor.messages.showLog(),
   ]);
+}
+
+/** Builds with progress to see, and tells nothing but a failure; `undefined` if there was one, or if it was cancelled. */
+export async function runBuild(
+  editor: Editor,
+  tree: OpenTree,
+  mode: BuildRequest['mode'],
+  listen: Report = () => {},
+): Promise<BuildResult | undefined> {
+  const title =
+    mode === 'clean'
+      ? vscode.l10n.t('Clean build of {0}', tree.name)
+      : vscode.l10n.t('Build of {0}', tree.name);
+  const result = await editor.operations.run(tree, title, ({ report, signal }) => {
+    const both: Report = (event) => {
+      listen(event);
+      report(event);
+    };
+    return build(editor, tree, mode, { report: both, signal });
+  });
+  editor.resources.markStale();
+  return result;
 }
 
 async function build(

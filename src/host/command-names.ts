@@ -8,6 +8,8 @@ export const commandNames = [
   'runBenchmark',
   'showHistory',
   'openShell',
+  'openContainerShell',
+  'runFile',
   'refreshResources',
   'openEngineSetting',
   'showLog',

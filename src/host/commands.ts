@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { benchmarkCommand } from './benchmark-command.ts';
 import { buildCommand } from './build-command.ts';
+import { BuildTasks, taskType } from './build-tasks.ts';
 import { type CommandName, commandId, commandNames } from './command-names.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
 import { openSettings } from './open-settings.ts';
 import { settingId } from './settings.ts';
-import { shellCommand } from './shell-command.ts';
+import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
 
 interface Command {
   /** Whether it runs what the workspace holds, so that it needs a trusted one. */
@@ -20,7 +21,9 @@ const table: Readonly<Record<CommandName, Command>> = {
   cleanBuild: { needsTrust: true, run: (editor) => buildCommand(editor, 'clean') },
   runBenchmark: { needsTrust: true, run: benchmarkCommand },
   showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
-  openShell: { needsTrust: true, run: shellCommand },
+  openShell: { needsTrust: true, run: phpShellCommand },
+  openContainerShell: { needsTrust: true, run: containerShellCommand },
+  runFile: { needsTrust: true, run: runFileCommand },
   refreshResources: { needsTrust: false, run: (editor) => editor.resources.refresh() },
   openEngineSetting: { needsTrust: false, run: () => openSettings(settingId('docker.host')) },
   showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
@@ -48,6 +51,11 @@ export function registerCommands(context: vscode.ExtensionContext, editor: Edito
   }
 }
 
+/** Offers the builds as tasks. */
+export function registerTasks(context: vscode.ExtensionContext, editor: Editor): void {
+  context.subscriptions.push(vscode.tasks.registerTaskProvider(taskType, new BuildTasks(editor)));
+}
+
 function askForTrust(editor: Editor): void {
   editor.messages.warn(
     vscode.l10n.t('Building and measuring run what this folder holds. Trust the workspace first.'),
@@ -66,6 +74,8 @@ async function showActions(editor: Editor): Promise<void> {
     item('package', t('Clean Build'), 'cleanBuild'),
     item('dashboard', t('Run Benchmark'), 'runBenchmark'),
     item('terminal', t('Open PHP Shell'), 'openShell'),
+    item('terminal-linux', t('Open Container Shell'), 'openContainerShell'),
+    item('play', t('Run Current File'), 'runFile'),
     item('graph-line', t('Show History'), 'showHistory'),
     item('output', t('Show Log'), 'showLog'),
   ];

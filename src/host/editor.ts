@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LoadServices } from '../core/services.ts';
 import { prefix } from './command-names.ts';
 import { readSettings } from './configuration.ts';
+import type { ContainerTerminal } from './container-terminal.ts';
 import { Log } from './log.ts';
 import { Messages } from './messages.ts';
 import { Operations } from './operations.ts';
@@ -10,7 +11,6 @@ import { Problems } from './problems.ts';
 import { ResourcesView } from './resources/resources-view.ts';
 import { Running } from './running.ts';
 import { ServicesPool } from './services-pool.ts';
-import type { ShellTerminal } from './shell-terminal.ts';
 import { StatusBar } from './status-bar.ts';
 import { TreeMemory } from './tree-memory.ts';
 
@@ -25,8 +25,8 @@ export interface Editor {
   readonly history: HistoryPanel;
   readonly status: StatusBar;
   readonly problems: Problems;
-  /** The open PHP shells. */
-  readonly shells: Set<ShellTerminal>;
+  /** The open terminals whose program is in a container. */
+  readonly terminals: Set<ContainerTerminal>;
 }
 
 /** Makes the editor's side: its views, its status bar entry and what they share. Loads nothing behind them yet. */
@@ -69,7 +69,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
     history,
     status,
     problems,
-    shells: new Set(),
+    terminals: new Set(),
   };
 }
 
@@ -77,7 +77,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
 export async function closeEditor(editor: Editor): Promise<void> {
   await Promise.allSettled([
     editor.operations.running.abortAll(),
-    ...[...editor.shells].map((shell) => shell.end()),
+    ...[...editor.terminals].map((terminal) => terminal.end()),
   ]);
   editor.services.close();
 }

@@ -54,7 +54,8 @@ export class Log implements vscode.Disposable {
   }
 }
 
-function describeEvent(event: ProgressEvent): string {
+/** An event as a line of the log. */
+export function describeEvent(event: ProgressEvent): string {
   switch (event.kind) {
     case 'step':
       return `--- ${logLine(event.title, maxLineLength)}`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import type { BenchRequest } from '../../src/core/bench/request.ts';
+import type { TerminalProgram } from '../../src/core/build/terminal.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import type { BuildRequest } from '../../src/core/model/build.ts';
 import type { ContainerExit } from '../../src/core/model/engine.ts';
@@ -59,15 +60,21 @@ describe('the main line', () => {
   }
 
   async function runPhp(code: string): Promise<string> {
-    return product.services.withShell(
+    return atTerminal({ kind: 'php-shell' }, `${code}\nexit\n`);
+  }
+
+  /** What a program on the newest build shows when this is typed. */
+  function atTerminal(program: TerminalProgram, typed: string): Promise<string> {
+    return product.services.withTerminal(
       tree,
+      program,
       async (container) => {
         const terminal = await container.openTerminal({ columns: 200, rows: 24 }, signal);
         let text = '';
         terminal.onData((chunk) => {
           text += new TextDecoder().decode(chunk);
         });
-        terminal.write(`${code}\nexit\n`);
+        terminal.write(typed);
         const exit: ContainerExit = await terminal.exited;
         assert.equal(exit.exitCode, 0);
         return text;
@@ -89,6 +96,33 @@ describe('the main line', () => {
   it('has an interpreter to play with', async () => {
     const shown = await runPhp('echo "PHP ", PHP_VERSION, " at ", PHP_BINARY, "\\n";');
     assert.match(shown, new RegExp(`PHP \\d+\\.\\d+\\.\\d+ at ${tree}/sapi/cli/php`));
+  });
+
+  it('runs files of the tree and from elsewhere, each at its own path', async () => {
+    assert.match(
+      await atTerminal({ kind: 'tree-script', path: 'Zend/bench.php' }, ''),
+      /simple\s+\d.*Total/s,
+    );
+    const elsewhere = {
+      kind: 'script',
+      path: '/home/some one/try.php',
+      text: '<?php echo __FILE__, " ", 6 * 7;',
+    } as const;
+    assert.equal(await atTerminal(elsewhere, ''), '/home/some one/try.php 42');
+  });
+
+  it('builds again what was done by hand in a shell beside it', async () => {
+    const typed = 'php -n -r "echo 6 * 7, PHP_EOL;"; rm sapi/cli/php; exit\n';
+    assert.match(await atTerminal({ kind: 'container-shell' }, typed), /\n42\r?\n/);
+    const built = await product.services.build(incremental(), product.report, signal);
+    assert.equal(built.filesSent, 0);
+    assert.match(await runPhp('echo "back\\n";'), /back/);
+  });
+
+  it('does not even run make when nothing changed', async () => {
+    const before = product.output().length;
+    await product.services.build(incremental(), product.report, signal);
+    assert.doesNotMatch(product.output().slice(before), /Build complete|make/);
   });
 
   it('sends nothing when nothing changed, and one file when one changed', async () => {

@@ -9,10 +9,11 @@ import { phpCheckout } from '../support/php-checkout.ts';
 import { leftovers } from './support/engine-objects.ts';
 import { build, runOwnCommand } from './support/journeys.ts';
 import { clickToastAction, toastActions, waitForToast } from './support/notifications.ts';
-import { offeredCommands } from './support/palette.ts';
-import { waitForOutput, waitForStatus } from './support/parts.ts';
+import { offeredCommands, runCommand } from './support/palette.ts';
+import { waitForOutput, waitForProblem, waitForStatus } from './support/parts.ts';
 import { productStage, withProduct } from './support/product.ts';
 import { openViewContainer, welcomeText } from './support/views.ts';
+import { screenshot } from './support/workbench.ts';
 
 const view = 'Docker Resources';
 
@@ -73,10 +74,14 @@ describe('bad input', () => {
         await waitForOutput(page, name);
         await waitForOutput(page, `${tree}/ext/standard/math.c:`);
         await waitForOutput(page, ' error:');
+        await runCommand(page, 'Problems: Focus on Problems View');
+        await waitForProblem(page, new RegExp(`${name}.* undeclared .*\\[Ln \\d+, Col 27\\]`));
+        await screenshot(page, 'bad-input-problems');
 
         await phpCheckout();
         await build(page);
         await waitForStatus(page, /PHP \d+\.\d+\.\d+$/);
+        await page.getByText('No problems have been detected').first().waitFor();
       });
     } finally {
       await phpCheckout();

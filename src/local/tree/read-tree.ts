@@ -19,7 +19,8 @@ function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error));
 }
 
-async function resolveRoot(root: string): Promise<string> {
+/** The root's path with links resolved. Rejects with `not-a-php-tree` or `tree-unreadable`. */
+export async function resolveRoot(root: string): Promise<string> {
   try {
     return await realpath(root);
   } catch (error) {
@@ -94,10 +95,13 @@ export async function readTree(givenRoot: string, signal: AbortSignal): Promise<
   }
   const checkout = await isCheckout(root, signal);
   const candidates = [configureScript, generatedParser, ...knownSuites];
-  const sources = await sourceFiles(root, candidates, checkout, signal);
+  const [sources, git] = await Promise.all([
+    sourceFiles(root, candidates, checkout, signal),
+    checkout ? readGitState(root, signal) : undefined,
+  ]);
   return {
     root,
-    git: checkout ? await readGitState(root, signal) : undefined,
+    git,
     texts: {
       phpVersionHeader,
       configureAc: await readText(root, 'configure.ac'),

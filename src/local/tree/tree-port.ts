@@ -3,12 +3,13 @@ import { archiveCommit, listCommits, readCommitFile, resolveCommit } from './com
 import { hashFiles } from './hash-files.ts';
 import { listFiles } from './list-files.ts';
 import { packFiles } from './pack-files.ts';
-import { readTree } from './read-tree.ts';
+import { readTree, resolveRoot } from './read-tree.ts';
 
 /** Trees on this machine's file system, read with its git. */
 export function localTrees(): TreePort {
   return {
     readTree,
+    resolveRoot,
     listFiles,
     packFiles,
     hashFiles,

@@ -71,6 +71,16 @@ export async function pick(page: Page, label: string): Promise<void> {
   await row.click();
 }
 
+/** Opens a file of the workspace by its path. */
+export async function openFile(page: Page, path: string): Promise<void> {
+  const name = path.split('/').at(-1) ?? path;
+  await page.keyboard.press('Control+P');
+  await inputBox(page).waitFor();
+  await inputBox(page).fill(path);
+  await pick(page, name);
+  await page.locator('.part.editor .tab.active').getByText(name, { exact: true }).first().waitFor();
+}
+
 /** Types into the input box that an extension opened, and accepts it. */
 export async function answerInput(page: Page, text: string): Promise<void> {
   await inputBox(page).waitFor();

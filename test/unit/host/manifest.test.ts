@@ -62,7 +62,9 @@ describe('the manifest', () => {
       .map(({ command }) => command);
     assert.deepEqual(
       needTrust,
-      ['build', 'cleanBuild', 'runBenchmark', 'openShell'].map((name) => `phpSourceBench.${name}`),
+      ['build', 'cleanBuild', 'runBenchmark', 'openShell', 'openContainerShell', 'runFile'].map(
+        (name) => `phpSourceBench.${name}`,
+      ),
     );
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
   });

@@ -37,7 +37,7 @@ function stage() {
         readResources: refuse,
         planPrune: refuse,
         history: refuse,
-        withShell: refuse,
+        withTerminal: refuse,
         close: () => void closed.push(dockerHost),
       };
       return services;

@@ -96,6 +96,7 @@ function scene(
     downloads: { download: notPlayed, readTarball: notPlayed },
     assets: { buildScript: '', runnerSource: '', bisonScript: '' },
     tree: {
+      resolveRoot: notPlayed,
       readTree: () =>
         Promise.resolve({
           root: '/php-src',

@@ -2,39 +2,43 @@ import * as vscode from 'vscode';
 import { toBenchError } from '../core/errors.ts';
 import type { ContainerPort, TerminalPort, TerminalSize } from '../core/ports.ts';
 
-/** Opens a container for the shell, hands it to `use` and removes it afterwards. */
-export type WithShell = (
+/** Opens a container for the program, hands it to `use` and removes it afterwards. */
+export type WithContainer = (
   use: (container: ContainerPort) => Promise<number>,
   signal: AbortSignal,
 ) => Promise<number>;
 
 const usualSize: TerminalSize = { columns: 80, rows: 24 };
 
-/** A terminal of the editor that is the interpreter in a container; closing one ends the other. */
-export class ShellTerminal implements vscode.Pseudoterminal {
+/** A terminal of the editor that is a program in a container; closing one ends the other. */
+export class ContainerTerminal implements vscode.Pseudoterminal {
   readonly #write = new vscode.EventEmitter<string>();
-  readonly #close = new vscode.EventEmitter<number>();
+  readonly #close = new vscode.EventEmitter<number | undefined>();
   readonly onDidWrite = this.#write.event;
   readonly onDidClose = this.#close.event;
-  readonly #withShell: WithShell;
+  readonly #withContainer: WithContainer;
   readonly #onFailure: (error: unknown) => void;
   readonly #controller = new AbortController();
   #size = usualSize;
   #terminal: TerminalPort | undefined;
   #ended: Promise<void> = Promise.resolve();
+  /** Stays open after the program's end, for its output to be read. */
+  readonly #stays: boolean;
+  #over = false;
   /** What was typed before the container was there. */
   #typedAhead = '';
 
-  constructor(withShell: WithShell, onFailure: (error: unknown) => void) {
-    this.#withShell = withShell;
+  constructor(withContainer: WithContainer, onFailure: (error: unknown) => void, stays: boolean) {
+    this.#withContainer = withContainer;
     this.#onFailure = onFailure;
+    this.#stays = stays;
   }
 
   open(dimensions: vscode.TerminalDimensions | undefined): void {
     this.#size = dimensions ?? usualSize;
     this.#write.fire(`${vscode.l10n.t('Starting PHP in a container…')}\r\n`);
-    this.#ended = this.#withShell((container) => this.#attach(container), this.#controller.signal).then(
-      (exitCode) => this.#close.fire(exitCode),
+    this.#ended = this.#withContainer((container) => this.#attach(container), this.#controller.signal).then(
+      (exitCode) => this.#finish(exitCode),
       (error: unknown) => this.#fail(error),
     );
   }
@@ -50,6 +54,10 @@ export class ShellTerminal implements vscode.Pseudoterminal {
   }
 
   handleInput(data: string): void {
+    if (this.#over) {
+      this.#close.fire(undefined);
+      return;
+    }
     if (this.#terminal === undefined) {
       this.#typedAhead += data;
     } else {
@@ -79,6 +87,16 @@ export class ShellTerminal implements vscode.Pseudoterminal {
     } finally {
       this.#terminal = undefined;
     }
+  }
+
+  #finish(exitCode: number): void {
+    if (!this.#stays) {
+      this.#close.fire(exitCode);
+      return;
+    }
+    this.#over = true;
+    const text = vscode.l10n.t('It ended with exit code {0}. Press any key to close the terminal.', exitCode);
+    this.#write.fire(`\r\n\u001b[2m${text}\u001b[22m\r\n`);
   }
 
   #fail(error: unknown): void {
