@@ -31,6 +31,7 @@ export async function benchCommand(context: CommandContext, options: BenchOption
     {
       treeRoot: options.tree,
       source: sourceOf(options),
+      preset: options.preset,
       configureFlags: options.flags,
       platform: undefined,
       suite: options.suite,

@@ -1,10 +1,12 @@
 import type { BuildResult, SourceChoice } from '../core/model/build.ts';
+import type { PresetName } from '../core/php/presets.ts';
 import { formatDuration } from '../core/text/format.ts';
 import type { CommandContext } from './context.ts';
 
 export interface SourceOptions {
   readonly tree: string;
   readonly commit: string | undefined;
+  readonly preset: PresetName;
   readonly flags: readonly string[];
 }
 
@@ -33,6 +35,7 @@ export async function buildCommand(
       treeRoot: options.tree,
       source: sourceOf(options),
       mode: options.clean ? 'clean' : 'incremental',
+      preset: options.preset,
       configureFlags: options.flags,
       platform: undefined,
     },

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type PresetName, presetNames } from '../core/php/presets.ts';
 import type { ServiceSettings } from '../core/services.ts';
 import { benchCommand } from './bench-command.ts';
 import { buildCommand } from './build-command.ts';
@@ -31,7 +32,9 @@ export interface ProgramHooks {
 interface ToolchainOptions {
   readonly tree: string;
   readonly commit?: string;
+  readonly preset: PresetName;
   readonly flag: readonly string[];
+  readonly package: readonly string[];
   readonly baseImage: string;
   readonly bisonTarball: string;
   readonly packageMirror: string;
@@ -74,6 +77,8 @@ function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): Serv
     baseImage: '',
     bisonTarball: '',
     packageMirror: '',
+    extraPackages: [],
+    preset: 'usual',
     configureFlags: [],
     ...defaults,
     ...more,
@@ -82,14 +87,23 @@ function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): Serv
 
 function toolchainSettings(options: ToolchainOptions): Partial<ServiceSettings> {
   const { baseImage, bisonTarball, packageMirror } = options;
-  return { baseImage, bisonTarball, packageMirror, configureFlags: options.flag };
+  return {
+    baseImage,
+    bisonTarball,
+    packageMirror,
+    extraPackages: options.package,
+    preset: options.preset,
+    configureFlags: options.flag,
+  };
 }
 
 function withToolchainOptions(command: Command, hooks: ProgramHooks): Command {
   return command
     .option('--tree <dir>', 'php-src checkout or release', process.cwd())
     .option('--commit <commit>', 'build this commit instead of the work tree')
-    .option('--flag <flag>', 'configure flag, repeatable; none means the usual ones', collect, [])
+    .addOption(new Option('--preset <name>', 'set of configure flags').choices(presetNames).default('usual'))
+    .option('--flag <flag>', 'configure flag after those of the preset, repeatable', collect, [])
+    .option('--package <name>', 'Debian package to have in the toolchain too, repeatable', collect, [])
     .option('--base-image <image>', 'image that the toolchain starts from', hooks.defaultBaseImage)
     .option('--bison-tarball <file>', 'local Bison source instead of a download', '')
     .option('--package-mirror <url>', 'Debian mirror to use inside the toolchain', '');
@@ -104,6 +118,7 @@ function addBuild(program: Command, hooks: ProgramHooks): void {
       const source = {
         tree: options.tree,
         commit: options.commit,
+        preset: options.preset,
         flags: options.flag,
         clean: options.clean,
       };
@@ -151,9 +166,9 @@ function addBench(program: Command, hooks: ProgramHooks): void {
         benchmarkTimeLimitSeconds: options.timeLimit,
         benchmarkMemoryLimitMb: options.memory,
       });
-      const { tree, commit, flag: flags, suite, cpus } = options;
+      const { tree, commit, preset, flag: flags, suite, cpus } = options;
       return hooks.run(global, settings, (context) =>
-        benchCommand(context, { tree, commit, flags, suite, cpus }),
+        benchCommand(context, { tree, commit, preset, flags, suite, cpus }),
       );
     });
 }

@@ -5,6 +5,7 @@ import type { TerminalProgram } from './build/terminal.ts';
 import type { BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { TreeSnapshot } from './model/tree.ts';
+import type { PresetName } from './php/presets.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { PrunePlan } from './prune/plan.ts';
 import type { ResourceSnapshot } from './resources/snapshot.ts';
@@ -17,6 +18,10 @@ export interface ServiceSettings {
   /** Path of a local Bison source tarball, or empty. */
   readonly bisonTarball: string;
   readonly packageMirror: string;
+  /** Debian's names of packages to have in the toolchain beside what a build needs. */
+  readonly extraPackages: readonly string[];
+  readonly preset: PresetName;
+  /** Flags for configure after those of the preset. */
   readonly configureFlags: readonly string[];
   readonly historyPath: string;
   readonly benchmarkIterations: number;

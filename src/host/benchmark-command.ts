@@ -88,6 +88,7 @@ async function measure(
 function limits(settings: ServiceSettings) {
   return {
     source: { kind: 'work-tree' },
+    preset: settings.preset,
     configureFlags: settings.configureFlags,
     platform: undefined,
     iterations: settings.benchmarkIterations,

@@ -65,6 +65,7 @@ async function build(
             treeRoot: tree.root,
             source: { kind: 'work-tree' },
             mode,
+            preset: settings.preset,
             configureFlags: settings.configureFlags,
             platform: undefined,
           },

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { errors } from '../core/errors.ts';
 import { firstInvalidFlag } from '../core/php/configure-flags.ts';
+import { isPackageName, presetNames } from '../core/php/presets.ts';
 import type { ServiceSettings } from '../core/services.ts';
 import { prefix } from './command-names.ts';
 
@@ -51,6 +52,12 @@ const schemas = {
     line,
     v.regex(/^$|^https?:\/\/[^\s"'`\\$]+$/, 'it must be empty or an http or https address.'),
   ),
+  'toolchain.extraPackages': v.pipe(
+    v.array(line, 'it must be a list of texts.'),
+    v.maxLength(maxFlags, `it has more than ${maxFlags} packages.`),
+    v.check((names) => names.every(isPackageName), 'every entry must be the name of a Debian package.'),
+  ),
+  'build.preset': v.picklist(presetNames, `it must be one of ${presetNames.join(', ')}.`),
   'build.configureFlags': v.pipe(
     v.array(line, 'it must be a list of texts.'),
     v.maxLength(maxFlags, `it has more than ${maxFlags} flags.`),
@@ -95,6 +102,8 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     baseImage: value('toolchain.baseImage'),
     bisonTarball: expandHome(value('toolchain.bisonTarball'), homeDirectory),
     packageMirror: value('toolchain.packageMirror'),
+    extraPackages: value('toolchain.extraPackages'),
+    preset: value('build.preset'),
     configureFlags: value('build.configureFlags'),
     historyPath: expandHome(value('history.path'), homeDirectory),
     benchmarkIterations: value('benchmark.iterations'),

@@ -34,6 +34,7 @@ describe('the main line', () => {
     treeRoot: tree,
     source: { kind: 'work-tree' },
     mode: 'incremental',
+    preset: 'usual',
     configureFlags: [],
     platform: undefined,
   });
@@ -41,6 +42,7 @@ describe('the main line', () => {
   const benchmark = (): BenchRequest => ({
     treeRoot: tree,
     source: { kind: 'work-tree' },
+    preset: 'usual',
     configureFlags: [],
     platform: undefined,
     suite: 'Zend/bench.php',

@@ -31,6 +31,8 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     baseImage: await testBaseImage(),
     bisonTarball: '',
     packageMirror: '',
+    extraPackages: [],
+    preset: 'usual',
     configureFlags: [],
     historyPath: join(folder, 'history.sqlite'),
     benchmarkIterations: 2,

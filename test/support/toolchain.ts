@@ -32,11 +32,12 @@ export async function testToolchain(bisonTarball = ''): Promise<TestToolchain> {
       bootstrap: { unavailableBecause: unused, bootstrap: unused },
       downloads: localDownloads(cacheDirectory()),
     },
-    { baseImage: await testBaseImage(), bisonTarball, packageMirror: '' },
+    { baseImage: await testBaseImage(), bisonTarball, packageMirror: '', extraPackages: [] },
     {
       phpVersion: '8.2.0',
       requirement: { kind: 'minimum', minimum: '3.0', excluded: [] },
       shipsParsers: true,
+      packages: [],
       platform: undefined,
     },
     new Steps(() => {}, machine),

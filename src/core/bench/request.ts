@@ -1,11 +1,14 @@
 import type { RunStatus, Sample } from '../model/bench.ts';
 import type { BuildResult, SourceChoice } from '../model/build.ts';
 import type { Platform } from '../model/platform.ts';
+import type { PresetName } from '../php/presets.ts';
 
 /** A job: one suite on one build. */
 export interface BenchRequest {
   readonly treeRoot: string;
   readonly source: SourceChoice;
+  readonly preset: PresetName;
+  /** Flags for configure after those of the preset. */
   readonly configureFlags: readonly string[];
   readonly platform: Platform | undefined;
   /** Path below the tree's root, for instance `Zend/bench.php`. */

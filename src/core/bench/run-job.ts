@@ -55,11 +55,11 @@ export async function runJob(
 ): Promise<BenchResult> {
   const startedAtMs = deps.machine.nowMs();
   await checkSuite(deps, request, signal);
-  const { treeRoot, source, configureFlags, platform } = request;
+  const { treeRoot, source, preset, configureFlags, platform } = request;
   const build = await buildTree(
     deps,
     settings,
-    { treeRoot, source, configureFlags, platform, mode: 'clean' },
+    { treeRoot, source, preset, configureFlags, platform, mode: 'clean' },
     report,
     signal,
   );

@@ -2,7 +2,8 @@
 import { errors } from '../errors.ts';
 import type { BuildRequest, BuildResult } from '../model/build.ts';
 import { label } from '../model/labels.ts';
-import { firstInvalidFlag, usualConfigureFlags } from '../php/configure-flags.ts';
+import { firstInvalidFlag } from '../php/configure-flags.ts';
+import { presetFor } from '../php/presets.ts';
 import type { ContainerPort, EnginePort, MachinePort, Report, TreePort } from '../ports.ts';
 import {
   ensureToolchain,
@@ -65,15 +66,16 @@ async function plan(
   const clean = request.mode === 'clean' || request.source.kind === 'commit';
   const source = await readSource(deps.tree, request.treeRoot, request.source, clean, signal);
   steps.done(`PHP ${source.version.text}`);
+  const preset = presetFor(request.preset, source.version);
   const needs = {
     phpVersion: source.version.text,
     requirement: source.requirement,
     shipsParsers: source.shipsParsers,
     platform: request.platform,
+    packages: preset.packages,
   };
   const toolchain = await ensureToolchain(deps, settings, needs, steps, report, signal);
-  const flags =
-    request.configureFlags.length > 0 ? request.configureFlags : usualConfigureFlags(source.version);
+  const flags = [...preset.flags, ...request.configureFlags];
   const platform = request.platform ?? toolchain.engine.platform;
   return {
     source,

@@ -1,3 +1,4 @@
+import type { PresetName } from '../php/presets.ts';
 import type { Platform } from './platform.ts';
 import type { CommitInfo } from './tree.ts';
 
@@ -19,6 +20,8 @@ export interface BuildRequest {
   readonly source: SourceChoice;
   /** `incremental` reuses the tree's volume; `clean` starts from nothing and ends as an image. */
   readonly mode: 'incremental' | 'clean';
+  readonly preset: PresetName;
+  /** Flags for configure after those of the preset. */
   readonly configureFlags: readonly string[];
   readonly platform: Platform | undefined;
 }

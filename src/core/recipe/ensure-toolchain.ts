@@ -9,6 +9,7 @@ import {
   chooseBison,
   describeRequirement,
 } from '../php/bison.ts';
+import { isPackageName } from '../php/presets.ts';
 import type { ContainerAssets, DownloadPort, EnginePort, MachinePort, Report, Tarball } from '../ports.ts';
 import type { Steps } from '../steps.ts';
 import { type BaseDeps, ensureBase } from './ensure-base.ts';
@@ -25,6 +26,8 @@ export interface ToolchainSettings {
   readonly baseImage: string;
   readonly bisonTarball: string;
   readonly packageMirror: string;
+  /** Debian's names of packages to have beside what a build needs. */
+  readonly extraPackages: readonly string[];
 }
 
 export interface ToolchainNeeds {
@@ -33,6 +36,8 @@ export interface ToolchainNeeds {
   /** Release trees ship the generated parsers, so that any Bison will do. */
   readonly shipsParsers: boolean;
   readonly platform: Platform;
+  /** Debian's names of packages that the configure flags need. */
+  readonly packages: readonly string[];
 }
 
 export interface Toolchain {
@@ -120,9 +125,19 @@ export async function recipeFor(
     bison: bison.choice,
     bisonTarball: bison.tarball,
     packageMirror: settings.packageMirror,
+    packages: packagesOf(settings, needs),
     assets: deps.assets,
     sha256: (text) => deps.machine.sha256(text),
   });
+}
+
+/** @throws `invalid-setting` for a name that could not stand in a Dockerfile */
+function packagesOf(settings: ToolchainSettings, needs: ToolchainNeeds): readonly string[] {
+  const invalid = settings.extraPackages.find((name) => !isPackageName(name));
+  if (invalid !== undefined) {
+    throw errors.invalidSetting('phpSourceBench.toolchain.extraPackages', `"${invalid}" is no package name.`);
+  }
+  return [...needs.packages, ...settings.extraPackages];
 }
 
 /** Finds the toolchain image by its key, else builds it. */

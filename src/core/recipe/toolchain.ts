@@ -15,6 +15,8 @@ export interface RecipeInput {
   /** The verified source for a Bison from source. */
   readonly bisonTarball: Tarball | undefined;
   readonly packageMirror: string;
+  /** Debian's names of packages beyond the usual ones. */
+  readonly packages: readonly string[];
   readonly assets: ContainerAssets;
   readonly sha256: (text: string) => string;
 }
@@ -30,9 +32,28 @@ export interface Recipe {
 }
 
 /** Enough for a checkout of any PHP version with the usual configure flags. */
-const packages = ['autoconf', 'file', 'g++', 'gcc', 'libc6-dev', 'libedit-dev', 'make', 'pkg-config', 're2c'];
+const usualPackages = [
+  'autoconf',
+  'file',
+  'g++',
+  'gcc',
+  'libc6-dev',
+  'libedit-dev',
+  'make',
+  'pkg-config',
+  're2c',
+];
 /** What a Bison of any age needs to be compiled. */
 const bisonPackages = ['gcc', 'libc6-dev', 'm4', 'make', 'perl', 'xz-utils', 'bzip2'];
+
+/** PHP before 7.4 looks for these headers in /usr/include alone; Debian keeps them in its multiarch folder. */
+const multiarchLinks = [
+  'RUN for name in curl gmp.h; do \\',
+  '      header="/usr/include/$(gcc -dumpmachine)/$name" \\',
+  '      && if [ -e "$header" ] && [ ! -e "/usr/include/$name" ]; then ln -s "$header" /usr/include/; fi \\',
+  '      || exit 1; \\',
+  '    done',
+].join('\n');
 
 const mirrorForm = /^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/;
 
@@ -70,8 +91,11 @@ function toolchainStage(input: RecipeInput): string {
   const distribution = input.bison.kind === 'distribution';
   const lines = [
     'FROM base AS toolchain',
-    install(distribution ? [...packages, 'bison'].sort() : [...packages, 'm4']),
+    install([...new Set([...usualPackages, ...input.packages, distribution ? 'bison' : 'm4'])].sort()),
   ];
+  if (input.packages.length > 0) {
+    lines.push(multiarchLinks);
+  }
   if (!distribution) {
     lines.push('COPY --from=bison /opt/bison /opt/bison', 'ENV PATH=/opt/bison/bin:$PATH');
   }

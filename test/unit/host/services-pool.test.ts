@@ -9,6 +9,8 @@ const settings: ServiceSettings = {
   baseImage: 'x',
   bisonTarball: '',
   packageMirror: '',
+  extraPackages: [],
+  preset: 'usual',
   configureFlags: [],
   historyPath: '',
   benchmarkIterations: 1,

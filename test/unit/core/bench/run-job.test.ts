@@ -138,6 +138,7 @@ function scene(
 const request: BenchRequest = {
   treeRoot: '/php-src',
   source: { kind: 'work-tree' },
+  preset: 'usual',
   configureFlags: [],
   platform: undefined,
   suite: 'Zend/bench.php',
@@ -148,7 +149,7 @@ const request: BenchRequest = {
   cpuSet: undefined,
 };
 
-const settings = { baseImage: 'base', bisonTarball: '', packageMirror: '' };
+const settings = { baseImage: 'base', bisonTarball: '', packageMirror: '', extraPackages: [] };
 /** A collector that takes nothing, as when the network is lost. */
 const lost: CollectorPort = { collect: (_, use) => use({ url: 'http://172.29.128.1:9/v1', token: 't' }) };
 const whole = [line({ warmup: true }), line({ iteration: 0 }), line({ iteration: 1 })];

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  firstInvalidFlag,
-  tracksHeaders,
-  usualConfigureFlags,
-} from '../../../../src/core/php/configure-flags.ts';
+import { firstInvalidFlag, tracksHeaders } from '../../../../src/core/php/configure-flags.ts';
 import { parsePhpVersion } from '../../../../src/core/php/version.ts';
 
 const header = (version: string) =>
@@ -22,14 +18,6 @@ describe('the PHP version of a tree', () => {
     assert.equal(parsePhpVersion(header('eight')), undefined);
     assert.equal(parsePhpVersion('#define PHP_VERSION_ID 80232\n'), undefined);
     assert.equal(parsePhpVersion(header('8.2.1 $(reboot)')), undefined);
-  });
-
-  it('decides the usual configure flags', () => {
-    const flags = (id: number) => usualConfigureFlags({ text: '', id });
-    assert.equal(flags(50_400).includes('--enable-opcache'), false);
-    assert.equal(flags(80_200).includes('--enable-opcache'), true);
-    assert.equal(flags(80_500).includes('--enable-opcache'), false);
-    assert.equal(flags(50_500).includes('--disable-phpdbg'), false);
   });
 
   it('decides whether make knows header dependencies', () => {

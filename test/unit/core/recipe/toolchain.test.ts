@@ -10,6 +10,7 @@ const distribution: RecipeInput = {
   bison: { kind: 'distribution' },
   bisonTarball: undefined,
   packageMirror: '',
+  packages: [],
   assets: { buildScript: 'build', runnerSource: 'runner', bisonScript: 'bison' },
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
 };
