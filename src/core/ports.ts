@@ -25,7 +25,7 @@ import type {
 } from './model/engine.ts';
 import type { Labels } from './model/labels.ts';
 import type { Platform } from './model/platform.ts';
-import type { CommitInfo, FileEntry, TreeSnapshot } from './model/tree.ts';
+import type { CommitInfo, FileEntry, ListedFile, TreeSnapshot, UnchangedFile } from './model/tree.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -138,7 +138,14 @@ export interface TreePort {
   /** The root's absolute path with links resolved, as builds know it; rejects like `readTree`. */
   resolveRoot(root: string): Promise<string>;
   /** All files that belong to the sources: git's view in a checkout, else everything but build products. */
-  listFiles(root: string, signal: AbortSignal): Promise<readonly FileEntry[]>;
+  listFiles(root: string, signal: AbortSignal): Promise<readonly ListedFile[]>;
+  /** `readTree` and `listFiles` of one moment, faster than one after the other. */
+  readAndList(
+    root: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly snapshot: TreeSnapshot; readonly files: readonly ListedFile[] }>;
+  /** Sizes, times and link targets of files that git found unchanged; what vanished meanwhile is left out. */
+  lookAt(root: string, files: readonly UnchangedFile[], signal: AbortSignal): Promise<readonly FileEntry[]>;
   /** A tar of these files with paths below the root; files that changed since they were listed are reported. */
   packFiles(
     root: string,

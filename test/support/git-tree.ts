@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import type { FileEntry } from '../../src/core/model/tree.ts';
+import { localTrees } from '../../src/local/tree/tree-port.ts';
 
 /** The files of the smallest tree that counts as PHP's. */
 export const smallTree: Readonly<Record<string, string>> = {
@@ -33,4 +35,15 @@ export async function commitAll(root: string, subject: string): Promise<string> 
   await git(root, 'add', '--all', '--force');
   await git(root, 'commit', '--quiet', '--allow-empty', '--allow-empty-message', '--message', subject);
   return (await git(root, 'rev-parse', 'HEAD')).trim();
+}
+
+/** A tree's files as they are on disk, those too that git found unchanged. */
+export async function filesOnDisk(root: string, signal: AbortSignal): Promise<readonly FileEntry[]> {
+  const trees = localTrees();
+  const listed = await trees.listFiles(root, signal);
+  const unchanged = listed.filter((file) => file.kind === 'unchanged');
+  const looked = listed.filter((file) => file.kind !== 'unchanged');
+  return [...looked, ...(await trees.lookAt(root, unchanged, signal))].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
 }

@@ -4,6 +4,7 @@ import type { ContextFile } from '../model/engine.ts';
 import type { FileEntry } from '../model/tree.ts';
 import { tracksHeaders } from '../php/configure-flags.ts';
 import type { ContainerPort, PackReport, TreePort } from '../ports.ts';
+import { type KnownBlobs, learnBlobs, parseBlobs, serializeBlobs, sortByKnown } from './known-blobs.ts';
 import type { Source } from './source.ts';
 import {
   type Manifest,
@@ -54,30 +55,51 @@ function pathList(paths: readonly string[]): string {
 /** What the volume holds. */
 interface Held {
   readonly files: Manifest;
+  readonly blobs: KnownBlobs;
   /** Whether the build of these files ended well. */
   readonly built: boolean;
 }
 
 async function readHeld(to: Destination, signal: AbortSignal): Promise<Held | undefined> {
   if (to.empty) {
-    return { files: new Map(), built: false };
+    return { files: new Map(), blobs: new Map(), built: false };
   }
   const state = `${to.path}/${stateDirectory}`;
   // An earlier sync that did not end leaves its mark: what the volume holds is then unknown.
   if ((await to.container.readFile(`${state}/sync-in-progress`, 1024, signal)) !== undefined) {
     return undefined;
   }
-  const manifest = await to.container.readFile(`${state}/manifest.json`, maxManifestBytes, signal);
-  const files = manifest === undefined ? undefined : parseManifest(new TextDecoder().decode(manifest));
-  const built = (await to.container.readFile(`${state}/built`, 1024, signal)) !== undefined;
-  return files === undefined ? undefined : { files, built };
+  const [manifest, blobs, built] = await Promise.all([
+    to.container.readFile(`${state}/manifest.json`, maxManifestBytes, signal),
+    to.container.readFile(`${state}/blobs.json`, maxManifestBytes, signal),
+    to.container.readFile(`${state}/built`, 1024, signal),
+  ]);
+  const files = manifest === undefined ? undefined : parseManifest(textOf(manifest));
+  return files === undefined
+    ? undefined
+    : {
+        files,
+        blobs: blobs === undefined ? new Map() : parseBlobs(textOf(blobs)),
+        built: built !== undefined,
+      };
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** What is about to be sent, and what the volume will hold then. */
+interface Update {
+  readonly files: readonly FileEntry[];
+  /** What the manifest says of the files that stay as they are. */
+  readonly kept: Manifest;
+  readonly plan: SyncPlan;
 }
 
 async function sendFiles(
   tree: TreePort,
   source: Source,
-  files: readonly FileEntry[],
-  plan: SyncPlan,
+  { files, kept, plan }: Update,
   to: Destination,
   signal: AbortSignal,
 ): Promise<Sent> {
@@ -97,8 +119,9 @@ async function sendFiles(
   }
   const unstable = new Set(report.unstable);
   const sent = plan.send.filter((file) => !unstable.has(file.path));
+  const next = new Map([...kept, ...manifestOf(files, unstable)]);
   const control: ContextFile[] = [
-    { path: `${stateDirectory}/manifest.next`, content: serializeManifest(manifestOf(files, unstable)) },
+    { path: `${stateDirectory}/manifest.next`, content: serializeManifest(next) },
     { path: `${stateDirectory}/delete.list`, content: pathList(plan.remove) },
     // A first sync keeps the release's own times, which say that generated parsers are newer than their grammars.
     {
@@ -139,13 +162,23 @@ export async function sendSource(
   if (held === undefined) {
     return undefined;
   }
-  const plan = planSync(held.files, source.files, tracksHeaders(source.version));
+  const { same, unsure, changed } = sortByKnown(source.files, held.files, held.blobs);
+  const looked = unsure.length === 0 ? [] : await tree.lookAt(source.root, unsure, signal);
+  const files = [...changed, ...looked];
+  const plan = planSync(held.files, files, tracksHeaders(source.version), same);
   if (plan === undefined) {
     return undefined;
   }
-  return held.built && plan.send.length + plan.remove.length === 0
-    ? { ...nothingSent, upToDate: true }
-    : sendFiles(tree, source, source.files, plan, to, signal);
+  const learnt = learnBlobs(looked, held.files, held.blobs);
+  if (learnt !== undefined) {
+    const content = serializeBlobs(learnt);
+    await to.container.writeFiles([{ path: `${stateDirectory}/blobs.json`, content }], to.path, signal);
+  }
+  if (held.built && plan.send.length + plan.remove.length === 0) {
+    return { ...nothingSent, upToDate: true };
+  }
+  const kept = new Map(same.map((path) => [path, held.files.get(path) ?? '']));
+  return sendFiles(tree, source, { files, kept, plan }, to, signal);
 }
 
 /** Whether an error means that another window is building in the same volume. */

@@ -1,7 +1,7 @@
 /** Reads and identifies what a build is made of. */
 import { errors } from '../errors.ts';
 import type { SourceChoice, SourceIdentity } from '../model/build.ts';
-import type { FileEntry, TreeSnapshot } from '../model/tree.ts';
+import type { FileEntry, ListedFile, TreeSnapshot } from '../model/tree.ts';
 import { type BisonRequirement, readBisonRequirement } from '../php/bison.ts';
 import { type PhpVersion, parsePhpVersion } from '../php/version.ts';
 import type { TreePort } from '../ports.ts';
@@ -15,7 +15,7 @@ export interface Source {
   readonly shipsConfigure: boolean;
   readonly identity: SourceIdentity;
   /** The work tree's files; `undefined` for a commit, which git packs. */
-  readonly files: readonly FileEntry[] | undefined;
+  readonly files: readonly ListedFile[] | undefined;
 }
 
 function versionOf(header: string | undefined, root: string): PhpVersion {
@@ -36,7 +36,7 @@ async function workTreeSource(
   hashed: boolean,
   signal: AbortSignal,
 ): Promise<Source> {
-  const [snapshot, files] = await readAndList(tree, root, signal);
+  const { snapshot, files } = await tree.readAndList(root, signal);
   const source: Source = {
     root: snapshot.root,
     version: versionOf(snapshot.texts.phpVersionHeader, snapshot.root),
@@ -49,28 +49,6 @@ async function workTreeSource(
   return hashed ? hashSource(tree, source, signal) : source;
 }
 
-/** Both at once, as each waits for git most of the time. What is wrong with the tree itself is told first. */
-async function readAndList(
-  tree: TreePort,
-  root: string,
-  signal: AbortSignal,
-): Promise<[TreeSnapshot, readonly FileEntry[]]> {
-  const stop = new AbortController();
-  const listing = tree.listFiles(root, AbortSignal.any([signal, stop.signal]));
-  const listed = listing.then(
-    () => undefined,
-    () => undefined,
-  );
-  try {
-    const snapshot = await tree.readTree(root, signal);
-    return [snapshot, await listing];
-  } catch (error) {
-    stop.abort();
-    await listed;
-    throw error;
-  }
-}
-
 function unchangedId(snapshot: TreeSnapshot): string | undefined {
   return snapshot.git === undefined || snapshot.git.dirty ? undefined : `git:${snapshot.git.treeId}`;
 }
@@ -80,8 +58,21 @@ export async function hashSource(tree: TreePort, source: Source, signal: AbortSi
   if (source.identity.id !== undefined || source.files === undefined) {
     return source;
   }
-  const hash = await tree.hashFiles(source.root, source.files, signal);
+  const files = await lookAtAll(tree, source.root, source.files, signal);
+  const hash = await tree.hashFiles(source.root, files, signal);
   return { ...source, identity: { ...source.identity, id: `files:${hash}` } };
+}
+
+/** The files with sizes and times, those too that git found unchanged. */
+async function lookAtAll(
+  tree: TreePort,
+  root: string,
+  files: readonly ListedFile[],
+  signal: AbortSignal,
+): Promise<readonly FileEntry[]> {
+  const unchanged = files.filter((file) => file.kind === 'unchanged');
+  const looked = files.filter((file) => file.kind !== 'unchanged');
+  return unchanged.length === 0 ? looked : [...looked, ...(await tree.lookAt(root, unchanged, signal))];
 }
 
 /** One commit of the tree's repository, whatever the work tree holds. */

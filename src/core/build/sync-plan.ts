@@ -18,7 +18,8 @@ export interface SyncPlan {
 const entrySchema = v.record(v.string(), v.pipe(v.string(), v.maxLength(5000)));
 const manifestSchema = v.object({ version: v.literal(1), files: entrySchema });
 
-function fingerprint(file: FileEntry): string {
+/** What tells a changed file from an unchanged one. */
+export function fingerprint(file: FileEntry): string {
   return file.kind === 'symlink'
     ? `l:${file.linkTarget ?? ''}`
     : `${file.executable ? 'x' : 'f'}:${file.sizeBytes}:${file.mtimeMs}`;
@@ -70,14 +71,17 @@ function changesKind(known: Manifest, send: readonly FileEntry[]): boolean {
 
 /**
  * Compares the tree with what the volume holds.
+ * @param files all but those that are known to be the same
+ * @param same paths of those
  * @returns `undefined` if the volume cannot be brought up to date and must be started anew.
  */
 export function planSync(
   known: Manifest,
   files: readonly FileEntry[],
   tracksHeaders: boolean,
+  same: readonly string[] = [],
 ): SyncPlan | undefined {
-  const present = new Set(files.map((file) => file.path));
+  const present = new Set([...files.map((file) => file.path), ...same]);
   const send = files.filter((file) => known.get(file.path) !== fingerprint(file));
   const remove = [...known.keys()].filter((path) => !present.has(path));
   if (changesKind(known, send)) {

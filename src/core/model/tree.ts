@@ -45,4 +45,16 @@ export interface FileEntry {
   readonly executable: boolean;
   /** Where a symlink points, as it is written. */
   readonly linkTarget?: string;
+  /** As in {@link UnchangedFile}, if git vouches for the content. */
+  readonly blob?: string | undefined;
 }
+
+/** A file that is as git's index has it, and that was not looked at beyond that. */
+export interface UnchangedFile {
+  readonly path: string;
+  readonly kind: 'unchanged';
+  /** Kind and content as git knows them: `f:`, `x:` or `l:` for file, executable or link, and the object's name. */
+  readonly blob: string;
+}
+
+export type ListedFile = FileEntry | UnchangedFile;

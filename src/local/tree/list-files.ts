@@ -1,60 +1,14 @@
 /** Lists the files that belong to the sources. */
 import type { Buffer } from 'node:buffer';
 import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { isBuildProduct, isBuildProductDirectory } from '../../core/build/build-products.ts';
 import { errors } from '../../core/errors.ts';
-import type { FileEntry } from '../../core/model/tree.ts';
+import type { FileEntry, ListedFile, UnchangedFile } from '../../core/model/tree.ts';
 import { Slices } from '../slices.ts';
-import { isCheckout, requireGit } from './git.ts';
-
-/** A name as people can read it when it is not valid UTF-8: other bytes as `\xNN`. */
-function escapeName(name: Uint8Array): string {
-  return Array.from(name, (byte) =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`,
-  ).join('');
-}
-
-const strictDecoder = new TextDecoder('utf-8', { fatal: true });
-
-function decodeName(name: Uint8Array, directory: string): string {
-  try {
-    return strictDecoder.decode(name);
-  } catch {
-    throw errors.unusableFileName(join(directory, escapeName(name)));
-  }
-}
-
-/** The text of a NUL-separated listing. */
-function decodeListing(listing: Uint8Array, root: string): string {
-  try {
-    return strictDecoder.decode(listing);
-  } catch (error) {
-    for (let start = 0; start < listing.length; ) {
-      const end = listing.indexOf(0, start);
-      const stop = end < 0 ? listing.length : end;
-      decodeName(listing.subarray(start, stop), root);
-      start = stop + 1;
-    }
-    throw errors.treeUnreadable(root, error);
-  }
-}
-
-const oddPart =
-  sep === '\\' ? /(?:^|[/\\\0])(?:\.{0,2}|\.git)(?=[/\\\0]|$)/i : /(?:^|[/\0])(?:\.{0,2}|\.git)(?=[/\0]|$)/i;
-
-/**
- * The names of git's listing. An index can be made by hand: a path that leaves the root or enters git's own
- * directory is no source. Nor is one that ends in a slash, which is another repository inside this one.
- */
-function namesOf(listing: string): string[] {
-  const text = listing.replace(/\0$/, '');
-  if (text === '') {
-    return [];
-  }
-  const names = text.split('\0');
-  return oddPart.test(text) ? names.filter((name) => !oddPart.test(name)) : names;
-}
+import { type CheckoutView, readCheckoutView } from './checkout-view.ts';
+import { decodeName } from './file-names.ts';
+import { isCheckout } from './git.ts';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -129,9 +83,6 @@ class Scanner {
   }
 }
 
-/** Takes names as they become known. */
-type Look = (paths: readonly string[]) => Promise<void>;
-
 function readNames(directory: string, name: string): { files: string[]; directories: string[] } {
   const files: string[] = [];
   const directories: string[] = [];
@@ -171,61 +122,62 @@ async function walk(root: string, slices: Slices): Promise<string[]> {
   return found;
 }
 
-async function gitNames(root: string, which: readonly string[], signal: AbortSignal): Promise<string[]> {
-  const listing = await requireGit(root, ['ls-files', '-z', ...which], 'list the tree', signal);
-  return namesOf(decodeListing(listing, root));
-}
-
-/** The index is read at once; untracked files take git longer than our look at the tracked ones. */
-async function gitView(root: string, look: Look, signal: AbortSignal): Promise<void> {
-  const untracked = gitNames(root, ['--others', '--exclude-standard'], signal);
-  const failed = untracked.then(
-    () => undefined,
-    () => undefined,
-  );
-  try {
-    await look(await gitNames(root, ['--cached'], signal));
-  } catch (error) {
-    await failed;
-    throw error;
-  }
-  await look(await untracked);
-}
-
 /**
  * All files and links that belong to the sources, sorted by path: git's view in a checkout (tracked, and untracked
  * but not ignored), else everything but build products. Directories, submodules, special files, and what vanishes
- * meanwhile are left out.
+ * meanwhile are left out. In a checkout, what git found unchanged is not looked at again; see {@link lookAt}.
  * @throws `tree-unreadable` also for a name that is not valid UTF-8; `git-failed`
  */
-export async function listFiles(root: string, signal: AbortSignal): Promise<readonly FileEntry[]> {
-  const checkout = await isCheckout(root, signal);
-  const slices = new Slices(signal);
-  await slices.next();
-  const scanner = new Scanner(root);
-  const entries: FileEntry[] = [];
-  const look: Look = async (paths) => {
-    let last = '';
-    for (const path of paths) {
-      // A conflict has several entries in git's index, one after the other.
-      const entry = path === last ? undefined : scanner.entry(path);
-      last = path;
-      if (entry !== undefined) {
-        entries.push(entry);
-      }
-      if (slices.isOver()) {
-        await slices.next();
-      }
-    }
-  };
-  if (checkout) {
-    await gitView(root, look, signal);
-  } else {
-    await look(await walk(root, slices));
-  }
-  return entries.sort(byPath);
+export async function listFiles(root: string, signal: AbortSignal): Promise<readonly ListedFile[]> {
+  return listWith(
+    root,
+    (await isCheckout(root, signal)) ? readCheckoutView(root, signal) : undefined,
+    signal,
+  );
 }
 
-function byPath(a: FileEntry, b: FileEntry): number {
+/** {@link listFiles} with git's view, which is `undefined` for a release. */
+export async function listWith(
+  root: string,
+  viewing: Promise<CheckoutView> | undefined,
+  signal: AbortSignal,
+): Promise<readonly ListedFile[]> {
+  const slices = new Slices(signal);
+  await slices.next();
+  const view = await viewing;
+  const unchanged = view === undefined ? [] : view.unchanged.values();
+  const paths = view === undefined ? await walk(root, slices) : view.others;
+  return [...unchanged, ...(await lookAtPaths(root, paths, slices))].sort(byPath);
+}
+
+/** Looks at files that git found unchanged; what vanished meanwhile is left out. */
+export async function lookAt(
+  root: string,
+  files: readonly UnchangedFile[],
+  signal: AbortSignal,
+): Promise<readonly FileEntry[]> {
+  const slices = new Slices(signal);
+  await slices.next();
+  const blobs = new Map(files.map(({ path, blob }) => [path, blob]));
+  const entries = await lookAtPaths(root, blobs.keys(), slices);
+  return entries.map((entry) => ({ ...entry, blob: blobs.get(entry.path) }));
+}
+
+async function lookAtPaths(root: string, paths: Iterable<string>, slices: Slices): Promise<FileEntry[]> {
+  const scanner = new Scanner(root);
+  const entries: FileEntry[] = [];
+  for (const path of paths) {
+    const entry = scanner.entry(path);
+    if (entry !== undefined) {
+      entries.push(entry);
+    }
+    if (slices.isOver()) {
+      await slices.next();
+    }
+  }
+  return entries;
+}
+
+function byPath(a: ListedFile, b: ListedFile): number {
   return a.path < b.path ? -1 : Number(a.path > b.path);
 }

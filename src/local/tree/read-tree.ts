@@ -3,10 +3,12 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { knownSuites } from '../../core/bench/suites.ts';
 import { errors } from '../../core/errors.ts';
-import type { TreeSnapshot } from '../../core/model/tree.ts';
+import type { ListedFile, TreeSnapshot } from '../../core/model/tree.ts';
+import { type CheckoutView, readCheckoutView } from './checkout-view.ts';
 import { maxTextBytes } from './commits.ts';
-import { isCheckout, requireGit } from './git.ts';
+import { isCheckout } from './git.ts';
 import { readGitState } from './git-state.ts';
+import { listWith } from './list-files.ts';
 
 const configureScript = 'configure';
 const generatedParser = 'Zend/zend_language_parser.c';
@@ -63,21 +65,13 @@ async function exists(root: string, path: string): Promise<boolean> {
 async function sourceFiles(
   root: string,
   candidates: readonly string[],
-  checkout: boolean,
-  signal: AbortSignal,
+  view: CheckoutView | undefined,
 ): Promise<ReadonlySet<string>> {
-  const present: string[] = [];
-  for (const path of candidates) {
-    if (await exists(root, path)) {
-      present.push(path);
-    }
-  }
-  if (present.length === 0 || !checkout) {
-    return new Set(present);
-  }
-  const command = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...present];
-  const listing = await requireGit(root, command, 'list the tree', signal);
-  return new Set(new TextDecoder().decode(listing).split('\0'));
+  const belonging = candidates.filter(
+    (path) => view === undefined || view.unchanged.has(path) || view.others.has(path),
+  );
+  const present = await Promise.all(belonging.map((path) => exists(root, path)));
+  return new Set(belonging.filter((_, index) => present[index]));
 }
 
 /**
@@ -85,6 +79,31 @@ async function sourceFiles(
  * @throws `not-a-php-tree` without a readable main/php_version.h, `tree-unreadable`, `git-failed`
  */
 export async function readTree(givenRoot: string, signal: AbortSignal): Promise<TreeSnapshot> {
+  const opened = await openTree(givenRoot, signal);
+  return readOpened(opened, signal);
+}
+
+/** {@link readTree} and the tree's files, with one question to git for both. */
+export async function readAndList(
+  givenRoot: string,
+  signal: AbortSignal,
+): Promise<{ readonly snapshot: TreeSnapshot; readonly files: readonly ListedFile[] }> {
+  const opened = await openTree(givenRoot, signal);
+  const [snapshot, files] = await Promise.all([
+    readOpened(opened, signal),
+    listWith(opened.root, opened.viewing, signal),
+  ]);
+  return { snapshot, files };
+}
+
+interface OpenedTree {
+  readonly root: string;
+  readonly phpVersionHeader: string;
+  /** Git's view, asked for already; `undefined` for a release. */
+  readonly viewing: Promise<CheckoutView> | undefined;
+}
+
+async function openTree(givenRoot: string, signal: AbortSignal): Promise<OpenedTree> {
   if (signal.aborted) {
     throw errors.cancelled();
   }
@@ -93,21 +112,29 @@ export async function readTree(givenRoot: string, signal: AbortSignal): Promise<
   if (phpVersionHeader === undefined) {
     throw errors.notAPhpTree(givenRoot);
   }
-  const checkout = await isCheckout(root, signal);
+  const viewing = (await isCheckout(root, signal)) ? readCheckoutView(root, signal) : undefined;
+  // Whoever waits for it gets the error; it may come before anybody does.
+  viewing?.catch(() => undefined);
+  return { root, phpVersionHeader, viewing };
+}
+
+async function readOpened(
+  { root, phpVersionHeader, viewing }: OpenedTree,
+  signal: AbortSignal,
+): Promise<TreeSnapshot> {
   const candidates = [configureScript, generatedParser, ...knownSuites];
-  const [sources, git] = await Promise.all([
-    sourceFiles(root, candidates, checkout, signal),
-    checkout ? readGitState(root, signal) : undefined,
+  const [git, configureAc, configureIn, zendAcinclude, view] = await Promise.all([
+    viewing === undefined ? undefined : readGitState(root, viewing, signal),
+    readText(root, 'configure.ac'),
+    readText(root, 'configure.in'),
+    readText(root, 'Zend/acinclude.m4'),
+    viewing,
   ]);
+  const sources = await sourceFiles(root, candidates, view);
   return {
     root,
     git,
-    texts: {
-      phpVersionHeader,
-      configureAc: await readText(root, 'configure.ac'),
-      configureIn: await readText(root, 'configure.in'),
-      zendAcinclude: await readText(root, 'Zend/acinclude.m4'),
-    },
+    texts: { phpVersionHeader, configureAc, configureIn, zendAcinclude },
     hasConfigureScript: sources.has(configureScript),
     hasGeneratedParser: sources.has(generatedParser),
     benchmarkScripts: knownSuites.filter((suite) => sources.has(suite)),

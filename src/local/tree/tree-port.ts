@@ -1,9 +1,9 @@
 import type { TreePort } from '../../core/ports.ts';
 import { archiveCommit, listCommits, readCommitFile, resolveCommit } from './commits.ts';
 import { hashFiles } from './hash-files.ts';
-import { listFiles } from './list-files.ts';
+import { listFiles, lookAt } from './list-files.ts';
 import { packFiles } from './pack-files.ts';
-import { readTree, resolveRoot } from './read-tree.ts';
+import { readAndList, readTree, resolveRoot } from './read-tree.ts';
 
 /** Trees on this machine's file system, read with its git. */
 export function localTrees(): TreePort {
@@ -11,6 +11,8 @@ export function localTrees(): TreePort {
     readTree,
     resolveRoot,
     listFiles,
+    readAndList,
+    lookAt,
     packFiles,
     hashFiles,
     resolveCommit,

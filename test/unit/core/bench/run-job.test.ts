@@ -87,6 +87,19 @@ function scene(
   const engine = new FakeEngine(played, gateway);
   const history = new RememberedHistory();
   const header = '#define PHP_VERSION "8.2.32"\n';
+  const snapshot = {
+    root: '/php-src',
+    git: undefined,
+    texts: {
+      phpVersionHeader: header,
+      configureAc: 'PHP_PROG_BISON([3.0.0])\n',
+      configureIn: undefined,
+      zendAcinclude: undefined,
+    },
+    hasConfigureScript: true,
+    hasGeneratedParser: true,
+    benchmarkScripts: ['Zend/bench.php'],
+  };
   const notPlayed = () => Promise.reject(new Error('not played'));
   const deps: JobDeps = {
     engine,
@@ -97,21 +110,10 @@ function scene(
     assets: { buildScript: '', runnerSource: '', bisonScript: '' },
     tree: {
       resolveRoot: notPlayed,
-      readTree: () =>
-        Promise.resolve({
-          root: '/php-src',
-          git: undefined,
-          texts: {
-            phpVersionHeader: header,
-            configureAc: 'PHP_PROG_BISON([3.0.0])\n',
-            configureIn: undefined,
-            zendAcinclude: undefined,
-          },
-          hasConfigureScript: true,
-          hasGeneratedParser: true,
-          benchmarkScripts: ['Zend/bench.php'],
-        }),
-      listFiles: () => Promise.resolve([]),
+      readTree: () => Promise.resolve(snapshot),
+      listFiles: notPlayed,
+      readAndList: () => Promise.resolve({ snapshot, files: [] }),
+      lookAt: notPlayed,
       hashFiles: () => Promise.resolve('00'),
       packFiles: () => {
         throw new Error('not played');

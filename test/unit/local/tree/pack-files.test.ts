@@ -9,7 +9,7 @@ import { extract, type Header } from 'tar-stream';
 import { isBenchError } from '../../../../src/core/errors.ts';
 import type { ByteStream } from '../../../../src/core/model/engine.ts';
 import { localTrees } from '../../../../src/local/tree/tree-port.ts';
-import { smallTree, writeFiles } from '../../../support/git-tree.ts';
+import { filesOnDisk, smallTree, writeFiles } from '../../../support/git-tree.ts';
 import { withTemporary } from '../../../support/temporary.ts';
 
 const trees = localTrees();
@@ -41,7 +41,7 @@ async function unpack(tar: ByteStream): Promise<Map<string, Unpacked>> {
 }
 
 async function pack(root: string) {
-  const files = await trees.listFiles(root, signal);
+  const files = await filesOnDisk(root, signal);
   let unstable: readonly string[] | undefined;
   const entries = await unpack(
     trees.packFiles(root, files, (report) => (unstable = report.unstable), signal),
@@ -80,7 +80,7 @@ describe('packing files', () => {
   it('leaves out and names what changed or vanished since it was listed', () =>
     withTemporary(async (root) => {
       await writeFiles(root, { stays: 'x', grows: 'x', vanishes: 'x', turns: 'x', touched: 'x' });
-      const files = await trees.listFiles(root, signal);
+      const files = await filesOnDisk(root, signal);
       await appendFile(join(root, 'grows'), 'y');
       await rm(join(root, 'vanishes'));
       await rm(join(root, 'turns'));
@@ -102,7 +102,7 @@ describe('packing files', () => {
       const { entries } = await pack(root);
       assert.ok(entries.get('large')?.content.equals(large));
       assert.equal(entries.get('after')?.content.toString(), 'x');
-      const files = await trees.listFiles(root, signal);
+      const files = await filesOnDisk(root, signal);
       await assert.rejects(
         async () => {
           let chunks = 0;
@@ -121,7 +121,7 @@ describe('packing files', () => {
   it('ends with its reader and with the signal', () =>
     withTemporary(async (root) => {
       await writeFile(join(root, 'large'), Buffer.alloc(20 * 1024 * 1024));
-      const files = await trees.listFiles(root, signal);
+      const files = await filesOnDisk(root, signal);
       for await (const chunk of trees.packFiles(root, files, () => assert.fail('it is done'), signal)) {
         assert.ok(chunk.length > 0);
         break;
@@ -168,7 +168,7 @@ describe('packing files', () => {
 });
 
 describe('hashing files', () => {
-  const hashOf = async (root: string) => trees.hashFiles(root, await trees.listFiles(root, signal), signal);
+  const hashOf = async (root: string) => trees.hashFiles(root, await filesOnDisk(root, signal), signal);
 
   it('depends on paths, kinds, modes and contents alone', () =>
     withTemporary(async (directory) => {
@@ -180,7 +180,7 @@ describe('hashing files', () => {
       const hash = await hashOf(one);
       assert.match(hash, /^[0-9a-f]{64}$/);
       assert.equal(await hashOf(two), hash);
-      const files = [...(await trees.listFiles(one, signal))].reverse();
+      const files = [...(await filesOnDisk(one, signal))].reverse();
       assert.equal(await trees.hashFiles(one, files, signal), hash);
       const hashes = new Set([hash]);
       await chmod(join(two, 'configure.ac'), 0o755);
@@ -197,7 +197,7 @@ describe('hashing files', () => {
   it('refuses a tree that changes', () =>
     withTemporary(async (root) => {
       await writeFiles(root, smallTree);
-      const files = await trees.listFiles(root, signal);
+      const files = await filesOnDisk(root, signal);
       await appendFile(join(root, 'configure.ac'), 'more');
       await assert.rejects(trees.hashFiles(root, files, signal), (error) =>
         isBenchError(error, 'tree-changing'),

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { execa } from 'execa';
 import { isBenchError } from '../../../../src/core/errors.ts';
 import { localTrees } from '../../../../src/local/tree/tree-port.ts';
-import { commitAll, git, smallTree, writeFiles } from '../../../support/git-tree.ts';
+import { commitAll, filesOnDisk, git, smallTree, writeFiles } from '../../../support/git-tree.ts';
 import { withTemporary } from '../../../support/temporary.ts';
 
 const trees = localTrees();
@@ -202,7 +202,7 @@ describe('a hostile repository', () => {
       const stateOf = async () =>
         (await execa('find', [root, '-printf', '%p %T@ %C@ %s\n'])).stdout.split('\n').sort();
       const before = await stateOf();
-      await trees.hashFiles(root, await trees.listFiles(root, signal), signal);
+      await trees.hashFiles(root, await filesOnDisk(root, signal), signal);
       await trees.readTree(root, signal);
       assert.deepEqual(await stateOf(), before);
     }));

@@ -1,0 +1,72 @@
+/** What git knows of a checkout's files: which are as they were committed or staged, and which are not. */
+import type { UnchangedFile } from '../../core/model/tree.ts';
+import { decodeListing, isOddPath } from './file-names.ts';
+import { requireGit, withoutFilters } from './git.ts';
+
+export interface CheckoutView {
+  /** Tracked files that are as the index has them, by path. */
+  readonly unchanged: ReadonlyMap<string, UnchangedFile>;
+  /** Everything else that git would not ignore: changed, deleted, untracked, in conflict, or not looked at by git. */
+  readonly others: ReadonlySet<string>;
+  /** Whether the content may differ from HEAD's. */
+  readonly dirty: boolean;
+}
+
+const statusOptions = [
+  '--porcelain',
+  '-z',
+  '--no-renames',
+  '--untracked-files=all',
+  '--ignore-submodules=all',
+];
+
+/** Times and sizes are compared to the last digit, whatever the repository prefers. */
+const wholeStat = ['-c', 'core.checkStat=default', '-c', 'core.trustctime=true'];
+
+/** Asks git, which looks at the work tree with all its processors and its own memory of times. */
+export async function readCheckoutView(root: string, signal: AbortSignal): Promise<CheckoutView> {
+  const [index, status] = await Promise.all([
+    requireGit(root, ['ls-files', '-v', '-s', '-z'], 'list the tree', signal),
+    withoutFilters(root, signal).then((filters) =>
+      requireGit(root, [...filters, ...wholeStat, 'status', ...statusOptions], 'compare the tree', signal),
+    ),
+  ]);
+  const unchanged = new Map<string, UnchangedFile>();
+  const others = new Set<string>();
+  let dirty = false;
+  for (const record of recordsOf(status, root)) {
+    dirty = true;
+    addPath(others, record.slice(3));
+  }
+  for (const record of recordsOf(index, root)) {
+    // `TAG MODE BLOB STAGE<tab>PATH`
+    const tab = record.indexOf('\t');
+    const path = record.slice(tab + 1);
+    const known = kinds[record.slice(2, 8)];
+    if (known === undefined || isOddPath(path)) {
+      continue;
+    }
+    // "H" is an ordinary file; lower case and "S" mark those that git was told not to look at.
+    if (!record.startsWith('H ') || record[tab - 1] !== '0') {
+      dirty = true;
+      others.add(path);
+    } else if (!others.has(path)) {
+      unchanged.set(path, { path, kind: 'unchanged', blob: `${known}:${record.slice(9, tab - 2)}` });
+    }
+  }
+  return { unchanged, others, dirty };
+}
+
+/** The modes of files and links; another repository inside this one has neither. */
+const kinds: Readonly<Record<string, string>> = { '100644': 'f', '100755': 'x', '120000': 'l' };
+
+function recordsOf(listing: Uint8Array, root: string): readonly string[] {
+  const text = decodeListing(listing, root).replace(/\0$/, '');
+  return text === '' ? [] : text.split('\0');
+}
+
+function addPath(paths: Set<string>, path: string): void {
+  if (!isOddPath(path)) {
+    paths.add(path);
+  }
+}
