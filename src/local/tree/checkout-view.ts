@@ -1,7 +1,8 @@
 /** What git knows of a checkout's files: which are as they were committed or staged, and which are not. */
+import { stat } from 'node:fs/promises';
 import type { UnchangedFile } from '../../core/model/tree.ts';
 import { decodeListing, isOddPath } from './file-names.ts';
-import { requireGit, withoutFilters } from './git.ts';
+import { type Checkout, requireGit, withoutFilters } from './git.ts';
 
 export interface CheckoutView {
   /** Tracked files that are as the index has them, by path. */
@@ -23,22 +24,68 @@ const statusOptions = [
 /** Times and sizes are compared to the last digit, whatever the repository prefers. */
 const wholeStat = ['-c', 'core.checkStat=default', '-c', 'core.trustctime=true'];
 
-/** Asks git, which looks at the work tree with all its processors and its own memory of times. */
-export async function readCheckoutView(root: string, signal: AbortSignal): Promise<CheckoutView> {
-  const [index, status] = await Promise.all([
-    requireGit(root, ['ls-files', '-v', '-s', '-z'], 'list the tree', signal),
-    withoutFilters(root, signal).then((filters) =>
-      requireGit(root, [...filters, ...wholeStat, 'status', ...statusOptions], 'compare the tree', signal),
-    ),
-  ]);
+/** How often an index that changes while it is read is read again. */
+const maxTries = 3;
+
+/**
+ * Asks git, which looks at the work tree with all its processors and its own memory of times. The two answers are of
+ * one index: an `add` or a `reset` between them would put one content under another one's name.
+ */
+export async function readCheckoutView(
+  root: string,
+  { indexPath }: Checkout,
+  signal: AbortSignal,
+): Promise<CheckoutView> {
+  const filtering = withoutFilters(root, signal);
+  const readStatus = async () => {
+    const filters = await filtering;
+    return requireGit(
+      root,
+      [...filters, ...wholeStat, 'status', ...statusOptions],
+      'compare the tree',
+      signal,
+    );
+  };
+  for (let tries = 1; ; tries += 1) {
+    const before = await stampOf(indexPath);
+    const [index, status] = await Promise.all([
+      requireGit(root, ['ls-files', '-v', '-s', '-z'], 'list the tree', signal),
+      readStatus(),
+    ]);
+    const view = viewOf(recordsOf(index, root), recordsOf(status, root));
+    if (before === (await stampOf(indexPath))) {
+      return view;
+    }
+    if (tries === maxTries) {
+      // Nothing is vouched for, so everything is looked at.
+      return {
+        unchanged: new Map(),
+        others: new Set([...view.others, ...view.unchanged.keys()]),
+        dirty: true,
+      };
+    }
+  }
+}
+
+/** Git replaces its index as a whole, so that a new one has another inode. */
+async function stampOf(indexPath: string): Promise<string> {
+  try {
+    const { ino, size, mtimeNs } = await stat(indexPath, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch {
+    return 'none';
+  }
+}
+
+function viewOf(index: readonly string[], status: readonly string[]): CheckoutView {
   const unchanged = new Map<string, UnchangedFile>();
   const others = new Set<string>();
   let dirty = false;
-  for (const record of recordsOf(status, root)) {
+  for (const record of status) {
     dirty = true;
     addPath(others, record.slice(3));
   }
-  for (const record of recordsOf(index, root)) {
+  for (const record of index) {
     // `TAG MODE BLOB STAGE<tab>PATH`
     const tab = record.indexOf('\t');
     const path = record.slice(tab + 1);

@@ -1,7 +1,7 @@
 /** Runs git so that nothing in a repository's own configuration can start a program or change a file. */
 import { lstat } from 'node:fs/promises';
 import { devNull } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { errors } from '../../core/errors.ts';
 
@@ -156,21 +156,31 @@ async function hasGitEntry(root: string): Promise<boolean> {
   }
 }
 
+/** A git work tree. */
+export interface Checkout {
+  /** Absolute path of its index; there may be no such file. */
+  readonly indexPath: string;
+}
+
 /**
- * Whether `root` is the top of a git work tree. A release tree that merely lies inside another repository is none.
+ * The checkout whose top `root` is, `undefined` for none. A release tree that merely lies inside another repository
+ * is none.
  * @throws `git-failed` if there is a repository that git refuses, for instance because another user owns it:
  * taking it for a release tree would send build products and lose its commits without a word.
  */
-export async function isCheckout(root: string, signal: AbortSignal): Promise<boolean> {
+export async function findCheckout(root: string, signal: AbortSignal): Promise<Checkout | undefined> {
   if (!(await hasGitEntry(root))) {
-    return false;
+    return undefined;
   }
-  const result = await runGit(root, ['rev-parse', '--is-inside-work-tree', '--show-prefix'], signal);
+  const questions = ['--is-inside-work-tree', '--show-prefix', '--git-path', 'index'];
+  const result = await runGit(root, ['rev-parse', ...questions], signal);
   if (result.exitCode === 0) {
-    return new TextDecoder().decode(result.stdout) === 'true\n\n';
+    const indexPath = /^true\n\n(?<path>[^\n]+)\n$/.exec(new TextDecoder().decode(result.stdout))?.groups
+      ?.path;
+    return indexPath === undefined ? undefined : { indexPath: resolve(root, indexPath) };
   }
   if (/not a git repository|must be run in a work tree/i.test(result.stderr)) {
-    return false;
+    return undefined;
   }
   throw gitFailure(root, `read the repository ${root}`, result.stderr);
 }

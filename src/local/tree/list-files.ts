@@ -8,7 +8,7 @@ import type { FileEntry, ListedFile, UnchangedFile } from '../../core/model/tree
 import { Slices } from '../slices.ts';
 import { type CheckoutView, readCheckoutView } from './checkout-view.ts';
 import { decodeName } from './file-names.ts';
-import { isCheckout } from './git.ts';
+import { findCheckout } from './git.ts';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -129,11 +129,9 @@ async function walk(root: string, slices: Slices): Promise<string[]> {
  * @throws `tree-unreadable` also for a name that is not valid UTF-8; `git-failed`
  */
 export async function listFiles(root: string, signal: AbortSignal): Promise<readonly ListedFile[]> {
-  return listWith(
-    root,
-    (await isCheckout(root, signal)) ? readCheckoutView(root, signal) : undefined,
-    signal,
-  );
+  const checkout = await findCheckout(root, signal);
+  const viewing = checkout === undefined ? undefined : readCheckoutView(root, checkout, signal);
+  return listWith(root, viewing, signal);
 }
 
 /** {@link listFiles} with git's view, which is `undefined` for a release. */

@@ -6,7 +6,7 @@ import { errors } from '../../core/errors.ts';
 import type { ListedFile, TreeSnapshot } from '../../core/model/tree.ts';
 import { type CheckoutView, readCheckoutView } from './checkout-view.ts';
 import { maxTextBytes } from './commits.ts';
-import { isCheckout } from './git.ts';
+import { findCheckout } from './git.ts';
 import { readGitState } from './git-state.ts';
 import { listWith } from './list-files.ts';
 
@@ -112,7 +112,8 @@ async function openTree(givenRoot: string, signal: AbortSignal): Promise<OpenedT
   if (phpVersionHeader === undefined) {
     throw errors.notAPhpTree(givenRoot);
   }
-  const viewing = (await isCheckout(root, signal)) ? readCheckoutView(root, signal) : undefined;
+  const checkout = await findCheckout(root, signal);
+  const viewing = checkout === undefined ? undefined : readCheckoutView(root, checkout, signal);
   // Whoever waits for it gets the error; it may come before anybody does.
   viewing?.catch(() => undefined);
   return { root, phpVersionHeader, viewing };

@@ -32,6 +32,43 @@ describe('listing the files of a checkout', () => {
       ]);
     }));
 
+  it('says what git vouches for, and looks at the rest', () =>
+    withTemporary(async (root) => {
+      await writeFiles(root, { touched: '1', edited: '1', hidden: '1', tool: '1', 'deep/kept': '1' });
+      await chmod(join(root, 'tool'), 0o755);
+      await symlink('edited', join(root, 'link'));
+      await commitAll(root, 'First');
+      await git(root, 'update-index', '--assume-unchanged', 'hidden');
+      await writeFiles(root, { touched: '1', edited: '2', hidden: '2', added: '1', staged: '1' });
+      await git(root, 'add', 'staged');
+      const one = '56a6051ca2b02b04ef92d5150c9ef600403cb1de';
+      const listed = await trees.listFiles(root, signal);
+      assert.deepEqual(
+        listed.map((file) => [file.path, file.kind === 'unchanged' ? file.blob : file.kind]),
+        [
+          ['added', 'file'],
+          ['deep/kept', `f:${one}`],
+          ['edited', 'file'],
+          ['hidden', 'file'],
+          ['link', 'l:deb1bc2c60dc0eed5edb7e42cea94c7cb03c0050'],
+          ['staged', 'file'],
+          ['tool', `x:${one}`],
+          ['touched', `f:${one}`],
+        ],
+      );
+      const unchanged = listed.filter((file) => file.kind === 'unchanged');
+      const looked = await trees.lookAt(root, unchanged, signal);
+      assert.deepEqual(
+        looked.map(({ path, kind, executable, blob }) => [path, kind, executable, blob?.slice(0, 1)]),
+        [
+          ['deep/kept', 'file', false, 'f'],
+          ['link', 'symlink', false, 'l'],
+          ['tool', 'file', true, 'x'],
+          ['touched', 'file', false, 'f'],
+        ],
+      );
+    }));
+
   it('lists a file in conflict once', () =>
     withTemporary(async (root) => {
       await writeFiles(root, { file: 'one\n' });
