@@ -2,6 +2,7 @@
 import { runJob } from './core/bench/run-job.ts';
 import { type BuildDeps, buildTree } from './core/build/build-tree.ts';
 import { withTerminal } from './core/build/terminal.ts';
+import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { label } from './core/model/labels.ts';
 import type { EnginePort, HistoryPort } from './core/ports.ts';
 import { type PrunePlan, planPrune } from './core/prune/plan.ts';
@@ -92,6 +93,8 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
       await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
       return buildTree(deps, toolchain, request, report, signal);
     },
+    readRecipe: async (request, report, signal) =>
+      recipeOfTree(await buildDeps(), toolchain, request, report, signal),
     benchmark: async (request, report, signal) => {
       const deps = await buildDeps();
       await deps.engine.removeLeftovers(machine.ownerIsGone, signal);

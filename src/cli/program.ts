@@ -6,8 +6,9 @@ import { benchCommand } from './bench-command.ts';
 import { buildCommand } from './build-command.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import { type HistoryOptions, historyCommand } from './history-command.ts';
+import { historyCommand } from './history-command.ts';
 import { pruneCommand } from './prune-command.ts';
+import { recipeCommand } from './recipe-command.ts';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -20,7 +21,8 @@ export interface GlobalOptions {
 export interface ProgramHooks {
   readonly version: string;
   readonly defaultBaseImage: string;
-  readonly writeFile: HistoryOptions['writeFile'];
+  /** Writes a file whole or not at all, and makes its folder. */
+  readonly writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
   /** Runs a command with services of these settings, and turns its end into an exit code. */
   readonly run: (
     global: GlobalOptions,
@@ -128,6 +130,19 @@ function addBuild(program: Command, hooks: ProgramHooks): void {
     });
 }
 
+function addRecipe(program: Command, hooks: ProgramHooks): void {
+  withToolchainOptions(program.command('recipe'), hooks)
+    .description("print the Dockerfile of a tree's toolchain")
+    .option('--out <dir>', 'write it and what it copies into a folder instead')
+    .action((options: ToolchainOptions & { out?: string }, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      const { tree, preset, out } = options;
+      return hooks.run(global, settingsOf(global, toolchainSettings(options)), (context) =>
+        recipeCommand(context, { tree, preset, out, writeFile: hooks.writeFile }),
+      );
+    });
+}
+
 function addBench(program: Command, hooks: ProgramHooks): void {
   withToolchainOptions(program.command('bench'), hooks)
     .description('build a tree if need be, measure it, and keep the timings')
@@ -205,7 +220,7 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
     });
 }
 
-/** The command line: `build`, `bench`, `history`, `prune`. */
+/** The command line: `build`, `bench`, `recipe`, `history`, `prune`. */
 export function createProgram(hooks: ProgramHooks): Command {
   const program = new Command('php-source-bench')
     .description('Build php-src in cached containers, benchmark it, and keep the history.')
@@ -221,6 +236,7 @@ export function createProgram(hooks: ProgramHooks): Command {
     .addHelpText('after', exitCodeHelp);
   addBuild(program, hooks);
   addBench(program, hooks);
+  addRecipe(program, hooks);
   addHistory(program, hooks);
   addPrune(program, hooks);
   return program;

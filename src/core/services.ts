@@ -2,12 +2,14 @@
 
 import type { BenchRequest, BenchResult } from './bench/request.ts';
 import type { TerminalProgram } from './build/terminal.ts';
+import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { PrunePlan } from './prune/plan.ts';
+import type { Recipe } from './recipe/toolchain.ts';
 import type { ResourceSnapshot } from './resources/snapshot.ts';
 
 /** Settings that the services need, read and validated by the host for each call. */
@@ -35,6 +37,8 @@ export interface Services {
   describeEngine(signal: AbortSignal): Promise<EngineInfo>;
   readTree(root: string, signal: AbortSignal): Promise<TreeSnapshot>;
   build(request: BuildRequest, report: Report, signal: AbortSignal): Promise<BuildResult>;
+  /** The recipe of the toolchain that a build of the open tree would use. */
+  readRecipe(request: RecipeRequest, report: Report, signal: AbortSignal): Promise<Recipe>;
   benchmark(request: BenchRequest, report: Report, signal: AbortSignal): Promise<BenchResult>;
   /** Rows at once through `onRows`, then the same with sizes as the result. */
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;

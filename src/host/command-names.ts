@@ -6,6 +6,8 @@ export const commandNames = [
   'build',
   'cleanBuild',
   'runBenchmark',
+  'showRecipe',
+  'exportRecipe',
   'showHistory',
   'openShell',
   'openContainerShell',

@@ -6,6 +6,7 @@ import { type CommandName, commandId, commandNames } from './command-names.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
 import { openSettings } from './open-settings.ts';
+import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
 import { settingId } from './settings.ts';
 import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
 
@@ -20,6 +21,8 @@ const table: Readonly<Record<CommandName, Command>> = {
   build: { needsTrust: true, run: (editor) => buildCommand(editor, 'incremental') },
   cleanBuild: { needsTrust: true, run: (editor) => buildCommand(editor, 'clean') },
   runBenchmark: { needsTrust: true, run: benchmarkCommand },
+  showRecipe: { needsTrust: true, run: showRecipeCommand },
+  exportRecipe: { needsTrust: true, run: exportRecipeCommand },
   showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
   openShell: { needsTrust: true, run: phpShellCommand },
   openContainerShell: { needsTrust: true, run: containerShellCommand },

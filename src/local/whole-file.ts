@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { errors } from '../core/errors.ts';
 
 /**
- * Writes a file whole or not at all: beside it first, then renamed.
+ * Writes a file whole or not at all: beside it first, then renamed. Makes its folder.
  * @throws `disk-full`, or `file-unwritable` with the path
  */
-export async function writeWholeFile(path: string, content: string): Promise<void> {
+export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
   const beside = `${path}.${randomUUID()}.tmp`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(beside, content, { flag: 'wx' });
     await rename(beside, path);
   } catch (error) {

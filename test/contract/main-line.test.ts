@@ -95,6 +95,18 @@ describe('the main line', () => {
     assert.equal(again.git?.dirty, false);
   });
 
+  it('shows the recipe of the toolchain that it was built with', async () => {
+    const request = { treeRoot: tree, preset: 'usual', platform: undefined } as const;
+    const recipe = await product.services.readRecipe(request, product.report, signal);
+    const built = await product.services.build(incremental(), product.report, signal);
+    assert.equal(recipe.reference, built.toolchainImage);
+    assert.match(recipe.dockerfile, /^FROM \S+ AS base$/m);
+    const copied = [...recipe.dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
+      names.split(' '),
+    );
+    assert.deepEqual(copied.sort(), recipe.files.map(({ path }) => path).sort());
+  });
+
   it('has an interpreter to play with', async () => {
     const shown = await runPhp('echo "PHP ", PHP_VERSION, " at ", PHP_BINARY, "\\n";');
     assert.match(shown, new RegExp(`PHP \\d+\\.\\d+\\.\\d+ at ${tree}/sapi/cli/php`));

@@ -23,6 +23,7 @@ import {
 import { buildScripts, reportSent, runBuild } from './run-build.ts';
 import { isBuiltElsewhere, type Sent, sendSource, stateDirectory } from './send-source.ts';
 import { hashSource, readSource, type Source } from './source.ts';
+import { needsOf } from './tree-recipe.ts';
 
 export interface BuildDeps extends ToolchainDeps {
   readonly engine: ToolchainDeps['engine'] &
@@ -66,16 +67,9 @@ async function plan(
   const clean = request.mode === 'clean' || request.source.kind === 'commit';
   const source = await readSource(deps.tree, request.treeRoot, request.source, clean, signal);
   steps.done(`PHP ${source.version.text}`);
-  const preset = presetFor(request.preset, source.version);
-  const needs = {
-    phpVersion: source.version.text,
-    requirement: source.requirement,
-    shipsParsers: source.shipsParsers,
-    platform: request.platform,
-    packages: preset.packages,
-  };
+  const needs = { ...needsOf(source, request.preset), platform: request.platform };
   const toolchain = await ensureToolchain(deps, settings, needs, steps, report, signal);
-  const flags = [...preset.flags, ...request.configureFlags];
+  const flags = [...presetFor(request.preset, source.version).flags, ...request.configureFlags];
   const platform = request.platform ?? toolchain.engine.platform;
   return {
     source,

@@ -62,9 +62,10 @@ describe('the manifest', () => {
       .map(({ command }) => command);
     assert.deepEqual(
       needTrust,
-      ['build', 'cleanBuild', 'runBenchmark', 'openShell', 'openContainerShell', 'runFile'].map(
-        (name) => `phpSourceBench.${name}`,
-      ),
+      [
+        ...['build', 'cleanBuild', 'runBenchmark', 'showRecipe', 'exportRecipe'],
+        ...['openShell', 'openContainerShell', 'runFile'],
+      ].map((name) => `phpSourceBench.${name}`),
     );
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
   });

@@ -39,6 +39,7 @@ function stage() {
         readResources: refuse,
         planPrune: refuse,
         history: refuse,
+        readRecipe: refuse,
         withTerminal: refuse,
         close: () => void closed.push(dockerHost),
       };

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { Recipe } from '../core/recipe/toolchain.ts';
+import type { Editor } from './editor.ts';
+import { runs } from './messages.ts';
+import { chooseTree } from './trees.ts';
+
+/** Shows the Dockerfile of the toolchain that the open tree is built with. */
+export async function showRecipeCommand(editor: Editor): Promise<void> {
+  const recipe = await readRecipe(editor);
+  if (recipe !== undefined) {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'dockerfile',
+      content: recipe.dockerfile,
+    });
+    await vscode.window.showTextDocument(document);
+  }
+}
+
+/** Writes the Dockerfile and what it copies into a new folder, to be changed and built by hand. */
+export async function exportRecipeCommand(editor: Editor): Promise<void> {
+  const recipe = await readRecipe(editor);
+  if (recipe === undefined) {
+    return;
+  }
+  const [parent] =
+    (await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      openLabel: vscode.l10n.t('Export Here'),
+      title: vscode.l10n.t('Choose where the folder of the recipe is made'),
+    })) ?? [];
+  if (parent === undefined) {
+    return;
+  }
+  const folder = vscode.Uri.joinPath(parent, `php-source-bench-toolchain-${recipe.key}`);
+  await vscode.workspace.fs.createDirectory(folder);
+  const files = [{ path: 'Dockerfile', content: recipe.dockerfile }, ...recipe.files];
+  for (const { path, content } of files) {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), bytes);
+  }
+  const message = vscode.l10n.t('The recipe is in {0}. Build it with "docker build .".', folder.fsPath);
+  editor.messages.inform(message, [runs(vscode.l10n.t('Open Folder'), 'vscode.openFolder', folder, true)]);
+}
+
+async function readRecipe(editor: Editor): Promise<Recipe | undefined> {
+  const tree = await chooseTree();
+  const title = vscode.l10n.t('Recipe for {0}', tree.name);
+  return editor.operations.run(tree, title, ({ report, signal }) =>
+    editor.services.use((services, { preset }) =>
+      services.readRecipe({ treeRoot: tree.root, preset, platform: undefined }, report, signal),
+    ),
+  );
+}
