@@ -73,7 +73,6 @@ describe('bad input', () => {
         // The panel wraps lines: each part is looked for on its own.
         await waitForOutput(page, name);
         await waitForOutput(page, `${tree}/ext/standard/math.c:`);
-        await waitForOutput(page, ' error:');
         await runCommand(page, 'Problems: Focus on Problems View');
         await waitForProblem(page, new RegExp(`${name}.* undeclared .*\\[Ln \\d+, Col 27\\]`));
         await screenshot(page, 'bad-input-problems');

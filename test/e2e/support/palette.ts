@@ -77,7 +77,12 @@ export async function openFile(page: Page, path: string): Promise<void> {
   await page.keyboard.press('Control+P');
   await inputBox(page).waitFor();
   await inputBox(page).fill(path);
-  await pick(page, name);
+  // The best match comes first; other folders may have a file of that name.
+  const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
+  await rows
+    .filter({ has: page.locator('.label-name').getByText(name, { exact: true }) })
+    .first()
+    .click();
   await page.locator('.part.editor .tab.active').getByText(name, { exact: true }).first().waitFor();
 }
 
