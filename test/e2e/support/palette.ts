@@ -71,21 +71,6 @@ export async function pick(page: Page, label: string): Promise<void> {
   await row.click();
 }
 
-/** Opens a file of the workspace by its path. */
-export async function openFile(page: Page, path: string): Promise<void> {
-  const name = path.split('/').at(-1) ?? path;
-  await page.keyboard.press('Control+P');
-  await inputBox(page).waitFor();
-  await inputBox(page).fill(path);
-  // The best match comes first; other folders may have a file of that name.
-  const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
-  await rows
-    .filter({ has: page.locator('.label-name').getByText(name, { exact: true }) })
-    .first()
-    .click();
-  await page.locator('.part.editor .tab.active').getByText(name, { exact: true }).first().waitFor();
-}
-
 /** Types into the input box that an extension opened, and accepts it. */
 export async function answerInput(page: Page, text: string): Promise<void> {
   await inputBox(page).waitFor();

@@ -89,20 +89,6 @@ export async function waitForOutput(
   );
 }
 
-/** Waits until the Problems view has drawn `text`; returns the rows that it shows. */
-export async function waitForProblem(page: Page, text: string | RegExp): Promise<string[]> {
-  const rows = page.locator('.markers-panel .monaco-list-row');
-  const read = async () => (await rows.allInnerTexts()).map((row) => plain(row).replaceAll(/\s+/g, ' '));
-  return eventually(
-    `"${text}" in the Problems view`,
-    async () => {
-      const drawn = await read();
-      return drawn.some((row) => matches(row, text)) ? drawn : undefined;
-    },
-    { limitMs: usualLimitMs, lastSeen: async () => (await read()).join(' | ') },
-  );
-}
-
 /** Waits until the window shows this kind of theme. */
 export async function waitForThemeKind(page: Page, kind: ThemeKind): Promise<void> {
   await page.locator(`.monaco-workbench.${kind}`).waitFor();
