@@ -27,6 +27,13 @@ export async function buildCommand(editor: Editor, mode: BuildRequest['mode']): 
   ]);
 }
 
+/** What a build is called, in messages and as a task. */
+export function buildTitle(tree: OpenTree, mode: BuildRequest['mode']): string {
+  return mode === 'clean'
+    ? vscode.l10n.t('Clean build of {0}', tree.name)
+    : vscode.l10n.t('Build of {0}', tree.name);
+}
+
 /** Builds with progress to see, and tells nothing but a failure; `undefined` if there was one, or if it was cancelled. */
 export async function runBuild(
   editor: Editor,
@@ -34,11 +41,7 @@ export async function runBuild(
   mode: BuildRequest['mode'],
   listen: Report = () => {},
 ): Promise<BuildResult | undefined> {
-  const title =
-    mode === 'clean'
-      ? vscode.l10n.t('Clean build of {0}', tree.name)
-      : vscode.l10n.t('Build of {0}', tree.name);
-  const result = await editor.operations.run(tree, title, ({ report, signal }) => {
+  const result = await editor.operations.run(tree, buildTitle(tree, mode), ({ report, signal }) => {
     const both: Report = (event) => {
       listen(event);
       report(event);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BuildRequest } from '../core/model/build.ts';
-import { runBuild } from './build-command.ts';
+import { buildTitle, runBuild } from './build-command.ts';
 import type { Editor } from './editor.ts';
 import { inertText } from './foreign-text.ts';
 import { describeEvent } from './log.ts';
@@ -45,10 +45,7 @@ export class BuildTasks implements vscode.TaskProvider {
   }
 
   #task(tree: OpenTree, definition: vscode.TaskDefinition, name: TaskName): vscode.Task {
-    const title =
-      name === 'cleanBuild'
-        ? vscode.l10n.t('Clean build of {0}', tree.name)
-        : vscode.l10n.t('Build of {0}', tree.name);
+    const title = buildTitle(tree, modes[name]);
     const folder = vscode.workspace.getWorkspaceFolder(tree.uri);
     const execution = new vscode.CustomExecution(
       async () => new BuildTerminal(this.#editor, tree, modes[name]),

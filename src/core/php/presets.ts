@@ -76,26 +76,16 @@ interface Extension {
 /** pkg-config, which 7.4 took up, finds headers in Debian's multiarch folders; what came before often does not. */
 const pkgConfig = 70_400;
 
+/** Those that every version has under one name, without packages of their own. */
+const plainExtensions = (
+  'bcmath calendar ctype dba dom exif fileinfo filter ftp mbstring pcntl pdo phar posix ' +
+  'session shmop simplexml soap sockets sysvmsg sysvsem sysvshm tokenizer xml xmlreader xmlwriter'
+).split(' ');
+
 const extensions: readonly Extension[] = [
   { flags: ['--enable-libxml'], packages: ['libxml2-dev'], until: pkgConfig },
   { flags: ['--with-libxml'], packages: ['libxml2-dev'], from: pkgConfig },
-  ...[
-    ...[
-      'bcmath',
-      'calendar',
-      'ctype',
-      'dba',
-      'dom',
-      'exif',
-      'fileinfo',
-      'filter',
-      'ftp',
-      'mbstring',
-      'pcntl',
-    ],
-    ...['pdo', 'phar', 'posix', 'session', 'shmop', 'simplexml', 'soap', 'sockets', 'sysvmsg', 'sysvsem'],
-    ...['sysvshm', 'tokenizer', 'xml', 'xmlreader', 'xmlwriter'],
-  ].map((name) => ({ flags: [`--enable-${name}`] })),
+  ...plainExtensions.map((name) => ({ flags: [`--enable-${name}`] })),
   { flags: ['--enable-hash'], until: pkgConfig },
   { flags: ['--enable-json'], until: 80_000 },
   // Before 7.4 the regular expressions of mbstring came with it.
