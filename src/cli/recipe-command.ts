@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PresetName } from '../core/php/presets.ts';
+import { recipeFolder } from '../core/recipe/toolchain.ts';
 import type { CommandContext } from './context.ts';
 
 export interface RecipeOptions {
@@ -18,7 +19,7 @@ export async function recipeCommand(context: CommandContext, options: RecipeOpti
   const { key, reference, dockerfile, files } = recipe;
   const { out } = options;
   if (out !== undefined) {
-    for (const { path, content } of [{ path: 'Dockerfile', content: dockerfile }, ...files]) {
+    for (const { path, content } of recipeFolder(recipe)) {
       await options.writeFile(join(out, path), content);
     }
   }

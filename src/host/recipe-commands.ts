@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Recipe } from '../core/recipe/toolchain.ts';
+import { type Recipe, recipeFolder } from '../core/recipe/toolchain.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
 import { chooseTree } from './trees.ts';
@@ -34,8 +34,7 @@ export async function exportRecipeCommand(editor: Editor): Promise<void> {
   }
   const folder = vscode.Uri.joinPath(parent, `php-source-bench-toolchain-${recipe.key}`);
   await vscode.workspace.fs.createDirectory(folder);
-  const files = [{ path: 'Dockerfile', content: recipe.dockerfile }, ...recipe.files];
-  for (const { path, content } of files) {
+  for (const { path, content } of recipeFolder(recipe)) {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), bytes);
   }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { lookAtAll } from '../../src/core/build/source.ts';
 import type { FileEntry } from '../../src/core/model/tree.ts';
 import { localTrees } from '../../src/local/tree/tree-port.ts';
 
@@ -40,10 +41,6 @@ export async function commitAll(root: string, subject: string): Promise<string> 
 /** A tree's files as they are on disk, those too that git found unchanged. */
 export async function filesOnDisk(root: string, signal: AbortSignal): Promise<readonly FileEntry[]> {
   const trees = localTrees();
-  const listed = await trees.listFiles(root, signal);
-  const unchanged = listed.filter((file) => file.kind === 'unchanged');
-  const looked = listed.filter((file) => file.kind !== 'unchanged');
-  return [...looked, ...(await trees.lookAt(root, unchanged, signal))].sort((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
+  const files = await lookAtAll(trees, root, await trees.listFiles(root, signal), signal);
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

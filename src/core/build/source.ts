@@ -64,8 +64,8 @@ export async function hashSource(tree: TreePort, source: Source, signal: AbortSi
 }
 
 /** The files with sizes and times, those too that git found unchanged. */
-async function lookAtAll(
-  tree: TreePort,
+export async function lookAtAll(
+  tree: Pick<TreePort, 'lookAt'>,
   root: string,
   files: readonly ListedFile[],
   signal: AbortSignal,

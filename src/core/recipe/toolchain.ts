@@ -119,6 +119,11 @@ export function toolchainDockerfile(input: RecipeInput): string {
   return `${[head, ...stages, toolchainStage(input)].join('\n\n')}\n`;
 }
 
+/** All that a folder needs for `docker build .` to make the toolchain. */
+export function recipeFolder({ dockerfile, files }: Recipe): readonly ContextFile[] {
+  return [{ path: 'Dockerfile', content: dockerfile }, ...files];
+}
+
 /** The recipe for a toolchain; its key changes exactly when the image's content would. */
 export function toolchainRecipe(input: RecipeInput): Recipe {
   const dockerfile = toolchainDockerfile(input);
