@@ -11,6 +11,12 @@ describe('median', () => {
     assert.ok(Number.isNaN(median([])));
   });
 
+  it('stays between two values that are as far apart as numbers can be', () => {
+    assert.equal(median([-Number.MAX_VALUE, Number.MAX_VALUE]), 0);
+    assert.equal(median([Number.MAX_VALUE, Number.MAX_VALUE]), Number.MAX_VALUE);
+    assert.equal(median([Number.MIN_VALUE, Number.MIN_VALUE]), Number.MIN_VALUE);
+  });
+
   it('has as many values on one side as on the other, and leaves its input alone', () => {
     const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 });
     fc.assert(
