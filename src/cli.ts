@@ -7,7 +7,8 @@ import { progressPrinter } from './cli/progress.ts';
 import { loadServices } from './compose.ts';
 import { defaultBaseImage } from './core/default-base-image.ts';
 import { describeCauses, toBenchError } from './core/errors.ts';
-import { readProductVersion, writeWholeFile } from './local/whole-file.ts';
+import type { Services } from './core/services.ts';
+import { readProductVersion, readSmallText, writeWholeFile } from './local/whole-file.ts';
 
 /** The folder with `package.json` and `media/`: beside `dist/` in a package, beside `src/` in a checkout. */
 const productRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -41,16 +42,18 @@ const run: ProgramHooks['run'] = async (global, settings, command) => {
     { write: (text) => process.stderr.write(text), isTerminal: process.stderr.isTTY },
     global.verbose,
   );
-  const services = await loadServices(settings, productRoot);
+  let services: Services | undefined;
   const print = (value: unknown, text: () => string) => {
     process.stdout.write(global.json ? `${JSON.stringify(value)}\n` : text());
   };
   try {
-    await command({ services, settings, progress, signal: abortOnSignals(), print });
+    const known = await settings();
+    services = await loadServices(known, productRoot);
+    await command({ services, settings: known, progress, signal: abortOnSignals(), print });
   } catch (error) {
     reportFailure(error, global, progress.tail());
   } finally {
-    services.close();
+    services?.close();
   }
 };
 
@@ -64,7 +67,13 @@ function endWithReader(): void {
 async function main(): Promise<void> {
   endWithReader();
   const version = await readProductVersion(productRoot);
-  const program = createProgram({ version, defaultBaseImage, writeFile: writeWholeFile, run }).exitOverride();
+  const program = createProgram({
+    version,
+    defaultBaseImage,
+    writeFile: writeWholeFile,
+    readText: readSmallText,
+    run,
+  }).exitOverride();
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

@@ -18,6 +18,7 @@ import { resolveEndpoint } from './local/endpoint.ts';
 import { openHistory } from './local/history/open.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
+import { localProfiles } from './local/machine-profile.ts';
 import { localTrees } from './local/tree/tree-port.ts';
 
 /** A value that is made on first use; a failure is not kept, so that the next use tries again. */
@@ -82,7 +83,8 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
     tree: trees,
     machine,
     downloads: localDownloads(locations.cacheDirectory),
-    bootstrap: aptBootstrap({ cacheDirectory: locations.cacheDirectory, mirror: settings.packageMirror }),
+    bootstrap: aptBootstrap({ cacheDirectory: locations.cacheDirectory }),
+    profiles: localProfiles(settings.profiles),
     assets: await readContainerAssets(productRoot),
   });
   return {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultBaseImage } from '../../src/core/default-base-image.ts';
+import { plainProfile } from '../../src/core/machine/plain-profile.ts';
 import { ensureBase } from '../../src/core/recipe/ensure-base.ts';
 import { Steps } from '../../src/core/steps.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
@@ -17,8 +18,9 @@ await runScript(async (signal) => {
   try {
     const { platform } = await engine.describe(signal);
     const { reference } = await ensureBase(
-      { engine, bootstrap: aptBootstrap({ cacheDirectory, mirror: '' }) },
-      { reference: defaultBaseImage, platform },
+      { engine, bootstrap: aptBootstrap({ cacheDirectory }) },
+      defaultBaseImage,
+      { profile: plainProfile, platform },
       new Steps(() => {}, localMachine()),
       () => {},
       signal,

@@ -33,7 +33,7 @@ export async function benchCommand(context: CommandContext, options: BenchOption
       source: sourceOf(options),
       preset: options.preset,
       configureFlags: options.flags,
-      platform: undefined,
+      platform: options.platform,
       suite: options.suite,
       iterations: settings.benchmarkIterations,
       warmups: settings.benchmarkWarmups,

@@ -1,4 +1,5 @@
 import type { BuildResult, SourceChoice } from '../core/model/build.ts';
+import type { Platform } from '../core/model/platform.ts';
 import type { PresetName } from '../core/php/presets.ts';
 import { formatDuration } from '../core/text/format.ts';
 import type { CommandContext } from './context.ts';
@@ -8,6 +9,8 @@ export interface SourceOptions {
   readonly commit: string | undefined;
   readonly preset: PresetName;
   readonly flags: readonly string[];
+  /** `undefined` for that of the machine profile, or the engine's own. */
+  readonly platform: Platform | undefined;
 }
 
 /** The source that `--commit` chooses. */
@@ -37,7 +40,7 @@ export async function buildCommand(
       mode: options.clean ? 'clean' : 'incremental',
       preset: options.preset,
       configureFlags: options.flags,
-      platform: undefined,
+      platform: options.platform,
     },
     context.progress.report,
     context.signal,

@@ -16,7 +16,7 @@ export const exitCode = {
 const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = {
   ok: [],
   internal: ['internal', 'invalid-message', 'runtime-too-old'],
-  usage: ['invalid-setting'],
+  usage: ['invalid-setting', 'package-missing'],
   engine: [
     'engine-unreachable',
     'engine-permission',
@@ -25,6 +25,8 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'engine-object-missing',
     'engine-object-busy',
     'base-image-unavailable',
+    'mirror-unreachable',
+    'platform-unavailable',
     'disk-full',
   ],
   input: [

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type PresetName, presetNames } from '../core/php/presets.ts';
 import type { ServiceSettings } from '../core/services.ts';
 import { benchCommand } from './bench-command.ts';
 import { buildCommand } from './build-command.ts';
@@ -9,6 +8,12 @@ import { exitCodeHelp } from './exit-codes.ts';
 import { historyCommand } from './history-command.ts';
 import { pruneCommand } from './prune-command.ts';
 import { recipeCommand } from './recipe-command.ts';
+import {
+  type ToolchainHooks,
+  type ToolchainOptions,
+  toolchainSettings,
+  withToolchainOptions,
+} from './toolchain-options.ts';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -18,28 +23,16 @@ export interface GlobalOptions {
   readonly verbose: boolean;
 }
 
-export interface ProgramHooks {
+export interface ProgramHooks extends ToolchainHooks {
   readonly version: string;
-  readonly defaultBaseImage: string;
   /** Writes a file whole or not at all, and makes its folder. */
   readonly writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
   /** Runs a command with services of these settings, and turns its end into an exit code. */
   readonly run: (
     global: GlobalOptions,
-    settings: ServiceSettings,
+    settings: () => Promise<ServiceSettings>,
     command: (context: CommandContext) => Promise<void>,
   ) => Promise<void>;
-}
-
-interface ToolchainOptions {
-  readonly tree: string;
-  readonly commit?: string;
-  readonly preset: PresetName;
-  readonly flag: readonly string[];
-  readonly package: readonly string[];
-  readonly baseImage: string;
-  readonly bisonTarball: string;
-  readonly packageMirror: string;
 }
 
 interface BenchFlags extends ToolchainOptions {
@@ -61,10 +54,6 @@ function whole(minimum: number, maximum: number): (text: string) => number {
   };
 }
 
-function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
-}
-
 const defaults = {
   benchmarkIterations: 10,
   benchmarkWarmups: 1,
@@ -78,37 +67,13 @@ function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): Serv
     historyPath: global.history,
     baseImage: '',
     bisonTarball: '',
-    packageMirror: '',
+    profiles: {},
     extraPackages: [],
     preset: 'usual',
     configureFlags: [],
     ...defaults,
     ...more,
   };
-}
-
-function toolchainSettings(options: ToolchainOptions): Partial<ServiceSettings> {
-  const { baseImage, bisonTarball, packageMirror } = options;
-  return {
-    baseImage,
-    bisonTarball,
-    packageMirror,
-    extraPackages: options.package,
-    preset: options.preset,
-    configureFlags: options.flag,
-  };
-}
-
-function withToolchainOptions(command: Command, hooks: ProgramHooks): Command {
-  return command
-    .option('--tree <dir>', 'php-src checkout or release', process.cwd())
-    .option('--commit <commit>', 'build this commit instead of the work tree')
-    .addOption(new Option('--preset <name>', 'set of configure flags').choices(presetNames).default('usual'))
-    .option('--flag <flag>', 'configure flag after those of the preset, repeatable', collect, [])
-    .option('--package <name>', 'Debian package to have in the toolchain too, repeatable', collect, [])
-    .option('--base-image <image>', 'image that the toolchain starts from', hooks.defaultBaseImage)
-    .option('--bison-tarball <file>', 'local Bison source instead of a download', '')
-    .option('--package-mirror <url>', 'Debian mirror to use inside the toolchain', '');
 }
 
 function addBuild(program: Command, hooks: ProgramHooks): void {
@@ -122,10 +87,13 @@ function addBuild(program: Command, hooks: ProgramHooks): void {
         commit: options.commit,
         preset: options.preset,
         flags: options.flag,
+        platform: options.platform,
         clean: options.clean,
       };
-      return hooks.run(global, settingsOf(global, toolchainSettings(options)), (context) =>
-        buildCommand(context, source),
+      return hooks.run(
+        global,
+        async () => settingsOf(global, await toolchainSettings(options, hooks)),
+        (context) => buildCommand(context, source),
       );
     });
 }
@@ -136,9 +104,11 @@ function addRecipe(program: Command, hooks: ProgramHooks): void {
     .option('--out <dir>', 'write it and what it copies into a folder instead')
     .action((options: ToolchainOptions & { out?: string }, command: Command) => {
       const global = command.optsWithGlobals<GlobalOptions>();
-      const { tree, preset, out } = options;
-      return hooks.run(global, settingsOf(global, toolchainSettings(options)), (context) =>
-        recipeCommand(context, { tree, preset, out, writeFile: hooks.writeFile }),
+      const { tree, preset, platform, out } = options;
+      return hooks.run(
+        global,
+        async () => settingsOf(global, await toolchainSettings(options, hooks)),
+        (context) => recipeCommand(context, { tree, preset, platform, out, writeFile: hooks.writeFile }),
       );
     });
 }
@@ -174,16 +144,17 @@ function addBench(program: Command, hooks: ProgramHooks): void {
     )
     .action((options: BenchFlags, command: Command) => {
       const global = command.optsWithGlobals<GlobalOptions>();
-      const settings = settingsOf(global, {
-        ...toolchainSettings(options),
-        benchmarkIterations: options.iterations,
-        benchmarkWarmups: options.warmups,
-        benchmarkTimeLimitSeconds: options.timeLimit,
-        benchmarkMemoryLimitMb: options.memory,
-      });
-      const { tree, commit, preset, flag: flags, suite, cpus } = options;
+      const settings = async () =>
+        settingsOf(global, {
+          ...(await toolchainSettings(options, hooks)),
+          benchmarkIterations: options.iterations,
+          benchmarkWarmups: options.warmups,
+          benchmarkTimeLimitSeconds: options.timeLimit,
+          benchmarkMemoryLimitMb: options.memory,
+        });
+      const { tree, commit, preset, flag: flags, platform, suite, cpus } = options;
       return hooks.run(global, settings, (context) =>
-        benchCommand(context, { tree, commit, preset, flags, suite, cpus }),
+        benchCommand(context, { tree, commit, preset, flags, platform, suite, cpus }),
       );
     });
 }
@@ -199,8 +170,10 @@ function addHistory(program: Command, hooks: ProgramHooks): void {
     .action((options: { list: boolean; series?: number; limit: number; svg?: string }, command: Command) => {
       const global = command.optsWithGlobals<GlobalOptions>();
       const { list, series, limit, svg } = options;
-      return hooks.run(global, settingsOf(global, {}), (context) =>
-        historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
+      return hooks.run(
+        global,
+        async () => settingsOf(global, {}),
+        (context) => historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
       );
     });
 }
@@ -214,8 +187,10 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
     .option('--all', 'show what stays, too', false)
     .action((options: { grace: number; all: boolean }, command: Command) => {
       const global = command.optsWithGlobals<GlobalOptions>();
-      return hooks.run(global, settingsOf(global, {}), (context) =>
-        pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
+      return hooks.run(
+        global,
+        async () => settingsOf(global, {}),
+        (context) => pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
       );
     });
 }

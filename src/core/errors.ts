@@ -18,6 +18,9 @@ export const errorReasons = [
   'engine-object-busy',
   'base-image-unavailable',
   'toolchain-failed',
+  'mirror-unreachable',
+  'package-missing',
+  'platform-unavailable',
   'no-tree',
   'not-a-php-tree',
   'tree-unreadable',
@@ -151,6 +154,22 @@ export const errors = {
     new BenchError(
       'toolchain-failed',
       `The toolchain image did not build: ${detail} The log has the failing step.`,
+      cause,
+    ),
+  mirrorUnreachable: (detail: string, hint: string) =>
+    new BenchError(
+      'mirror-unreachable',
+      `Containers of this engine cannot reach the package mirror: ${detail}. ${hint}`,
+    ),
+  packageMissing: (name: string) =>
+    new BenchError(
+      'package-missing',
+      `The package mirror has no package ${name}. Check "phpSourceBench.toolchain.extraPackages".`,
+    ),
+  platformUnavailable: (platform: string, cause?: unknown) =>
+    new BenchError(
+      'platform-unavailable',
+      `This engine cannot run ${platform}. Install qemu-user-static and binfmt-support on its machine, or choose another platform.`,
       cause,
     ),
 

@@ -24,6 +24,7 @@ import type {
   VolumeSpec,
 } from './model/engine.ts';
 import type { Labels } from './model/labels.ts';
+import type { MachineProfile, ProxySettings } from './model/machine.ts';
 import type { Platform } from './model/platform.ts';
 import type { CommitInfo, FileEntry, ListedFile, TreeSnapshot, UnchangedFile } from './model/tree.ts';
 
@@ -182,20 +183,44 @@ export interface Tarball {
   readonly sha256: string;
 }
 
+/** How this machine reaches the network. */
+export type Route = Pick<MachineProfile, 'proxy' | 'caCertificates'>;
+
 export interface DownloadPort {
   /** The tarball from the first URL that answers, checked against `sha256`, kept in the cache by its hash. */
-  download(urls: readonly string[], sha256: string, onLine: OnLine, signal: AbortSignal): Promise<Tarball>;
+  download(
+    file: { readonly urls: readonly string[]; readonly sha256: string },
+    route: Route,
+    onLine: OnLine,
+    signal: AbortSignal,
+  ): Promise<Tarball>;
   /** A local tarball; checked only if `sha256` is given. Rejects with `bison-unreadable` or `bison-checksum`. */
   readTarball(path: string, sha256: string | undefined, signal: AbortSignal): Promise<Tarball>;
 }
 
+/** The machine profile of an engine, its files read and its variables put in. */
+export interface ProfilePort {
+  /** Rejects with `invalid-setting` if the profile names a file or a variable that is not there. */
+  profileOf(engine: EngineInfo, signal: AbortSignal): Promise<MachineProfile>;
+}
+
+/** A base to bootstrap. */
+export interface BootstrapSpec {
+  /** The distribution's release, for instance `bookworm`. */
+  readonly suite: string;
+  readonly platform: Platform;
+  /** Address of the package mirror, or empty for the one that this machine's own packages come from. */
+  readonly mirror: string;
+  readonly proxy: ProxySettings;
+}
+
 /** Makes a base root file system from the distribution's packages, every one checked against its signing key. */
 export interface BootstrapPort {
-  /** Why this machine cannot do it, as the end of a sentence, or `undefined` if it can. */
-  unavailableBecause(): Promise<string | undefined>;
+  /** Why this machine cannot do it for a platform, as the end of a sentence, or `undefined` if it can. */
+  unavailableBecause(platform: Platform): Promise<string | undefined>;
   /** Runs debootstrap and hands its root file system as a tar to `use`; leaves nothing on disk. */
   bootstrap<T>(
-    suite: string,
+    spec: BootstrapSpec,
     onLine: OnLine,
     use: (rootfs: ByteStream) => Promise<T>,
     signal: AbortSignal,

@@ -5,6 +5,7 @@ import type { TerminalProgram } from './build/terminal.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
+import type { ProfilesSettings } from './model/machine.ts';
 import type { TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
@@ -19,7 +20,8 @@ export interface ServiceSettings {
   readonly baseImage: string;
   /** Path of a local Bison source tarball, or empty. */
   readonly bisonTarball: string;
-  readonly packageMirror: string;
+  /** What differs between machines, by engine. */
+  readonly profiles: ProfilesSettings;
   /** Debian's names of packages to have in the toolchain beside what a build needs. */
   readonly extraPackages: readonly string[];
   readonly preset: PresetName;

@@ -42,6 +42,7 @@ function hostConfig(spec: ContainerSpec) {
     // The same limit with swap: a benchmark that swaps measures the disk.
     ...(spec.memoryBytes === undefined ? {} : { Memory: spec.memoryBytes, MemorySwap: spec.memoryBytes }),
     ...(spec.pidsLimit === undefined ? {} : { PidsLimit: spec.pidsLimit }),
+    ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
     ...(spec.cpuSet === undefined ? {} : { CpusetCpus: spec.cpuSet }),
   };
 }

@@ -13,6 +13,7 @@ import { containerListReply, containerReply, networkListReply } from './replies.
 const graceMs = 10 * 60 * 1000;
 const containerKinds: ReadonlySet<string> = new Set<ResourceKind>([
   'build-container',
+  'preflight-container',
   'bench-container',
   'shell-container',
 ]);

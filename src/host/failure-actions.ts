@@ -19,6 +19,8 @@ const anySetting: FailureAction = { kind: 'open-setting', setting: undefined };
 const dockerHost: FailureAction = { kind: 'open-setting', setting: 'docker.host' };
 const baseImage: FailureAction = { kind: 'open-setting', setting: 'toolchain.baseImage' };
 const bisonTarball: FailureAction = { kind: 'open-setting', setting: 'toolchain.bisonTarball' };
+const profiles: FailureAction = { kind: 'open-setting', setting: 'machine.profiles' };
+const extraPackages: FailureAction = { kind: 'open-setting', setting: 'toolchain.extraPackages' };
 const configureFlags: FailureAction = { kind: 'open-setting', setting: 'build.configureFlags' };
 const historyPath: FailureAction = { kind: 'open-setting', setting: 'history.path' };
 
@@ -32,6 +34,9 @@ const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   'engine-object-busy': none,
   'base-image-unavailable': baseImage,
   'toolchain-failed': none,
+  'mirror-unreachable': profiles,
+  'package-missing': extraPackages,
+  'platform-unavailable': profiles,
   'no-tree': openFolder,
   'not-a-php-tree': openFolder,
   'tree-unreadable': none,

@@ -1,6 +1,7 @@
 /** The settings that package.json contributes, checked. Pure: `configuration.ts` reads them from the editor. */
 import * as v from 'valibot';
 import { errors } from '../core/errors.ts';
+import { parseProfiles } from '../core/machine/profile-schema.ts';
 import { firstInvalidFlag } from '../core/php/configure-flags.ts';
 import { isPackageName, presetNames } from '../core/php/presets.ts';
 import type { ServiceSettings } from '../core/services.ts';
@@ -48,10 +49,6 @@ const schemas = {
     ),
   ),
   'toolchain.bisonTarball': path,
-  'toolchain.packageMirror': v.pipe(
-    line,
-    v.regex(/^$|^https?:\/\/[^\s"'`\\$]+$/, 'it must be empty or an http or https address.'),
-  ),
   'toolchain.extraPackages': v.pipe(
     v.array(line, 'it must be a list of texts.'),
     v.maxLength(maxFlags, `it has more than ${maxFlags} packages.`),
@@ -65,6 +62,17 @@ const schemas = {
       (flags) => firstInvalidFlag(flags) === undefined,
       'every flag must look like --name, --name=value or VARIABLE=value.',
     ),
+  ),
+  'machine.profiles': v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const parsed = parseProfiles(dataset.value);
+      if (typeof parsed === 'string') {
+        addIssue({ message: parsed });
+        return NEVER;
+      }
+      return parsed;
+    }),
   ),
   'history.path': path,
   'benchmark.iterations': wholeNumber(1, 1000),
@@ -101,7 +109,7 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     dockerHost: value('docker.host'),
     baseImage: value('toolchain.baseImage'),
     bisonTarball: expandHome(value('toolchain.bisonTarball'), homeDirectory),
-    packageMirror: value('toolchain.packageMirror'),
+    profiles: value('machine.profiles'),
     extraPackages: value('toolchain.extraPackages'),
     preset: value('build.preset'),
     configureFlags: value('build.configureFlags'),

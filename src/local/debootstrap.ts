@@ -6,6 +6,7 @@ import { errors } from '../core/errors.ts';
 import type { ByteStream } from '../core/model/engine.ts';
 import type { BootstrapPort } from '../core/ports.ts';
 import { chooseMirror } from './bootstrap/apt-sources.ts';
+import { debianArchitecture, foreignObstacle } from './bootstrap/foreign.ts';
 import { readAptSources } from './bootstrap/machine-apt.ts';
 import { runDebootstrap, systemEnvironment, systemPath } from './bootstrap/run-debootstrap.ts';
 import { withWorkspace } from './bootstrap/workspace.ts';
@@ -13,8 +14,6 @@ import { streamOutput } from './process-stream.ts';
 
 export interface BootstrapOptions {
   readonly cacheDirectory: string;
-  /** Address of a package mirror, or empty for the one that this machine's own packages come from. */
-  readonly mirror: string;
 }
 
 const needed = ['debootstrap', 'gpgv', 'unshare', 'tar'];
@@ -67,7 +66,7 @@ async function keyringOf(suite: string): Promise<string> {
 function checkMirror(mirror: string): void {
   const protocols = ['http:', 'https:', 'file:'];
   if (mirror !== '' && !(URL.canParse(mirror) && protocols.includes(new URL(mirror).protocol))) {
-    throw errors.invalidSetting('phpSourceBench.toolchain.packageMirror', 'it is not an http address.');
+    throw errors.invalidSetting('phpSourceBench.machine.profiles', 'packageMirror is not an http address.');
   }
 }
 
@@ -102,7 +101,7 @@ function packRoot(directory: string, suite: string, signal: AbortSignal): ByteSt
 /** Bootstraps from the packages of this machine's distribution; needs Linux, root, and Debian's tools. */
 export function aptBootstrap(options: BootstrapOptions): BootstrapPort {
   return {
-    async unavailableBecause() {
+    async unavailableBecause(platform) {
       if (process.platform !== 'linux') {
         return 'a base image can only be bootstrapped on Linux.';
       }
@@ -114,22 +113,25 @@ export function aptBootstrap(options: BootstrapOptions): BootstrapPort {
           return `${program} is not installed.`;
         }
       }
-      return (await hasDistributionKeyring())
-        ? undefined
-        : 'no keyring of the distribution is installed (debian-archive-keyring).';
+      if (!(await hasDistributionKeyring())) {
+        return 'no keyring of the distribution is installed (debian-archive-keyring).';
+      }
+      return foreignObstacle(platform);
     },
 
-    async bootstrap(suite, onLine, use, signal) {
+    async bootstrap({ suite, platform, mirror, proxy }, onLine, use, signal) {
       if (!/^[a-z][a-z0-9-]*$/.test(suite)) {
         throw errors.baseImageUnavailable(suite, 'this is not the name of a release.');
       }
-      checkMirror(options.mirror);
+      checkMirror(mirror);
       const keyring = await keyringOf(suite);
-      const mirror = options.mirror || chooseMirror(await readAptSources('/etc/apt'), suite, keyring);
+      const source = mirror || chooseMirror(await readAptSources('/etc/apt'), suite, keyring);
       return withWorkspace(options.cacheDirectory, async (workspace) => {
         // One level down, since debootstrap decides the mode of what becomes `/`.
         const directory = join(workspace, 'root');
-        await runDebootstrap({ suite, directory, keyring, mirror }, onLine, signal);
+        const architecture = debianArchitecture(platform);
+        const request = { suite, architecture, directory, keyring, mirror: source, proxy };
+        await runDebootstrap(request, onLine, signal);
         await removeByProducts(directory);
         return use(packRoot(directory, suite, signal));
       });

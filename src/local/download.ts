@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BenchError, errors, isBenchError } from '../core/errors.ts';
-import type { DownloadPort, OnLine, Tarball } from '../core/ports.ts';
+import type { DownloadPort, OnLine, Route, Tarball } from '../core/ports.ts';
 import { readCached, writeCached } from './download/cache.ts';
 import { FetchFailure, type FetchLimits, fetchLimited, publicAddress } from './download/fetch-limited.ts';
 import { isCompressedAs, maxTarballBytes, plainTarballName, tarballOf } from './download/tarball.ts';
@@ -31,8 +31,8 @@ class Downloads implements DownloadPort {
   }
 
   async download(
-    urls: readonly string[],
-    sha256: string,
+    { urls, sha256 }: { readonly urls: readonly string[]; readonly sha256: string },
+    route: Route,
     onLine: OnLine,
     signal: AbortSignal,
   ): Promise<Tarball> {
@@ -48,7 +48,7 @@ class Downloads implements DownloadPort {
     for (const address of urls) {
       onLine(`Downloading ${publicAddress(address)}`);
       try {
-        const tarball = await this.#fetch(address, sha256, signal);
+        const tarball = await this.#fetch(address, sha256, route, signal);
         await this.#keep(tarball, onLine);
         return tarball;
       } catch (error) {
@@ -87,14 +87,14 @@ class Downloads implements DownloadPort {
     return tarball?.sha256 === sha256 ? tarball : undefined;
   }
 
-  async #fetch(address: string, sha256: string, signal: AbortSignal): Promise<Tarball> {
+  async #fetch(address: string, sha256: string, route: Route, signal: AbortSignal): Promise<Tarball> {
     const shown = publicAddress(address);
     const fileName = nameIn(address);
     if (fileName === undefined) {
       throw errors.bisonDownloadFailed(shown, 'it does not name a Bison source tarball');
     }
     try {
-      const content = await fetchLimited(address, this.#limits, signal);
+      const content = await fetchLimited(address, this.#limits, route, signal);
       const tarball = tarballOf(fileName, content);
       if (tarball.sha256 !== sha256) {
         throw errors.bisonChecksum(shown, sha256, tarball.sha256);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { errors } from '../core/errors.ts';
@@ -18,6 +18,26 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
     await rm(beside, { force: true });
     const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
     throw full ? errors.diskFull(path, error) : errors.fileUnwritable(path, error);
+  }
+}
+
+const maxTextBytes = 1024 * 1024;
+
+/**
+ * A small file's text.
+ * @throws `invalid-setting` with the path
+ */
+export async function readSmallText(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).size > maxTextBytes) {
+      throw new Error('it is too large');
+    }
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw errors.invalidSetting(
+      path,
+      `it cannot be read (${error instanceof Error ? error.message : error}).`,
+    );
   }
 }
 

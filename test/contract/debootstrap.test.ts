@@ -5,11 +5,15 @@ import { before, describe, it } from 'node:test';
 import { execa } from 'execa';
 import { extract } from 'tar-stream';
 import { isBenchError } from '../../src/core/errors.ts';
+import { plainProfile } from '../../src/core/machine/plain-profile.ts';
 import type { ByteStream } from '../../src/core/model/engine.ts';
+import { platformOf } from '../../src/core/model/platform.ts';
 import { aptBootstrap } from '../../src/local/debootstrap.ts';
 import { withTemporary } from '../support/temporary.ts';
 
 const signal = new AbortController().signal;
+const platform = platformOf(process.arch === 'x64' ? 'amd64' : process.arch);
+const bookworm = { suite: 'bookworm', platform, mirror: '', proxy: plainProfile.proxy };
 
 interface RootEntry {
   readonly type: string;
@@ -50,7 +54,7 @@ async function tracesOf(directory: string): Promise<string[]> {
 
 describe('debootstrap', () => {
   before(async () => {
-    const obstacle = await aptBootstrap({ cacheDirectory: '', mirror: '' }).unavailableBecause();
+    const obstacle = await aptBootstrap({ cacheDirectory: '' }).unavailableBecause(platform);
     if (obstacle?.endsWith('is not installed.')) {
       await execa('apt-get', ['install', '--yes', '--no-install-recommends', 'debootstrap', 'gpgv'], {
         env: { DEBIAN_FRONTEND: 'noninteractive' },
@@ -60,10 +64,10 @@ describe('debootstrap', () => {
 
   it('makes a checked root file system and leaves nothing', () =>
     withTemporary(async (cacheDirectory) => {
-      const bootstrap = aptBootstrap({ cacheDirectory, mirror: '' });
-      assert.equal(await bootstrap.unavailableBecause(), undefined);
+      const bootstrap = aptBootstrap({ cacheDirectory });
+      assert.equal(await bootstrap.unavailableBecause(platform), undefined);
       const lines: string[] = [];
-      const root = await bootstrap.bootstrap('bookworm', (line) => lines.push(line), readRoot, signal);
+      const root = await bootstrap.bootstrap(bookworm, (line) => lines.push(line), readRoot, signal);
       assert.match(lines.join('\n'), /Valid Release signature/);
       assert.match(root.get('./etc/debian_version')?.content ?? '', /^12/);
       assert.match(root.get('./etc/apt/sources.list')?.content ?? '', /^deb \S+ bookworm main/);
@@ -87,8 +91,8 @@ describe('debootstrap', () => {
         }
       };
       await assert.rejects(
-        aptBootstrap({ cacheDirectory, mirror: '' }).bootstrap(
-          'bookworm',
+        aptBootstrap({ cacheDirectory }).bootstrap(
+          bookworm,
           stopAt,
           () => assert.fail('it was cancelled'),
           controller.signal,
@@ -101,10 +105,10 @@ describe('debootstrap', () => {
 
   it('says what failed', () =>
     withTemporary(async (cacheDirectory) => {
-      const bootstrap = aptBootstrap({ cacheDirectory, mirror: 'http://127.0.0.1:1/debian' });
+      const bootstrap = aptBootstrap({ cacheDirectory });
       await assert.rejects(
         bootstrap.bootstrap(
-          'bookworm',
+          { ...bookworm, mirror: 'http://127.0.0.1:1/debian' },
           () => undefined,
           () => assert.fail('nothing was made'),
           signal,

@@ -7,6 +7,7 @@ import { makeBaseImageAsRoot } from '../../scripts/setup/base-image.ts';
 import { cacheDirectory } from '../../scripts/setup/locations.ts';
 import { locked } from '../../scripts/setup/locked.ts';
 import { ensureSystemPackages } from '../../scripts/setup/system-packages.ts';
+import { plainProfile } from '../../src/core/machine/plain-profile.ts';
 import { label, ownLabels } from '../../src/core/model/labels.ts';
 import { architectureTag, type Platform } from '../../src/core/model/platform.ts';
 import { bootstrappedReference } from '../../src/core/recipe/ensure-base.ts';
@@ -54,9 +55,10 @@ async function ensureRootFileSystem(platform: Platform, signal: AbortSignal): Pr
   await mkdir(directory, { recursive: true });
   const unfinished = `${path}.unfinished`;
   try {
-    const bootstrap = aptBootstrap({ cacheDirectory: directory, mirror: '' });
+    const bootstrap = aptBootstrap({ cacheDirectory: directory });
     const save = (rootfs: AsyncIterable<Uint8Array>) => pipeline(rootfs, createWriteStream(unfinished));
-    await bootstrap.bootstrap(suite, () => {}, save, signal);
+    const spec = { suite, platform, mirror: '', proxy: plainProfile.proxy };
+    await bootstrap.bootstrap(spec, () => {}, save, signal);
     await rename(unfinished, path);
   } finally {
     await rm(unfinished, { force: true });

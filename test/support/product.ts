@@ -30,7 +30,7 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     dockerHost: `unix://${socketPath}`,
     baseImage: await testBaseImage(),
     bisonTarball: '',
-    packageMirror: '',
+    profiles: {},
     extraPackages: [],
     preset: 'usual',
     configureFlags: [],

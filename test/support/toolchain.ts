@@ -1,4 +1,5 @@
 import { cacheDirectory } from '../../scripts/setup/locations.ts';
+import { plainProfile } from '../../src/core/machine/plain-profile.ts';
 import type { EnginePort } from '../../src/core/ports.ts';
 import { ensureToolchain } from '../../src/core/recipe/ensure-toolchain.ts';
 import { Steps } from '../../src/core/steps.ts';
@@ -31,15 +32,16 @@ export async function testToolchain(bisonTarball = ''): Promise<TestToolchain> {
       assets: await readContainerAssets(productRoot),
       bootstrap: { unavailableBecause: unused, bootstrap: unused },
       downloads: localDownloads(cacheDirectory()),
+      profiles: { profileOf: async () => plainProfile },
     },
-    { baseImage: await testBaseImage(), bisonTarball, packageMirror: '', extraPackages: [] },
+    { baseImage: await testBaseImage(), bisonTarball, extraPackages: [] },
     {
       phpVersion: '8.2.0',
       requirement: { kind: 'minimum', minimum: '3.0', excluded: [] },
       shipsParsers: true,
       packages: [],
-      platform: undefined,
     },
+    undefined,
     new Steps(() => {}, machine),
     () => {},
     new AbortController().signal,

@@ -48,7 +48,7 @@ const rooms: readonly Room[] = [
   {
     path: 'src/local/',
     rooms: ['src/core/', 'src/local/'],
-    packages: ['execa', 'tar-stream', 'env-paths', 'valibot'],
+    packages: ['execa', 'tar-stream', 'env-paths', 'undici', 'valibot'],
     node: true,
   },
   { path: 'src/shared/', rooms: ['src/shared/'], packages: ['valibot'], node: false },

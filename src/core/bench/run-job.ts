@@ -134,6 +134,7 @@ function startRun(deps: JobDeps, request: BenchRequest, build: BuildResult, engi
       warmups: request.warmups,
       memoryLimitBytes: request.memoryLimitBytes,
       cpuSet: request.cpuSet ?? 'all',
+      emulated: build.platform !== engine.platform,
       engine: engine.serverVersion,
       kernel: engine.kernelVersion,
     },

@@ -67,10 +67,10 @@ async function plan(
   const clean = request.mode === 'clean' || request.source.kind === 'commit';
   const source = await readSource(deps.tree, request.treeRoot, request.source, clean, signal);
   steps.done(`PHP ${source.version.text}`);
-  const needs = { ...needsOf(source, request.preset), platform: request.platform };
-  const toolchain = await ensureToolchain(deps, settings, needs, steps, report, signal);
+  const needs = needsOf(source, request.preset);
+  const toolchain = await ensureToolchain(deps, settings, needs, request.platform, steps, report, signal);
   const flags = [...presetFor(request.preset, source.version).flags, ...request.configureFlags];
-  const platform = request.platform ?? toolchain.engine.platform;
+  const { platform } = toolchain;
   return {
     source,
     toolchain,
@@ -179,7 +179,7 @@ async function buildOnce(
   }
   const source = empty ? await hashSource(deps.tree, planned.source, signal) : planned.source;
   const path = containerPath(source.root);
-  const jobs = toolchain.engine.cpuCount;
+  const { jobs, limits } = machineShare(toolchain);
   const command = ['/bin/sh', `${path}/${stateDirectory}/run.sh`];
   try {
     return await deps.engine.withContainer(
@@ -192,6 +192,7 @@ async function buildOnce(
         network: 'none',
         workingDirectory: path,
         mounts: [{ volume, path }],
+        ...limits,
       },
       async (container) => {
         steps.start('Sending the changes');
@@ -218,6 +219,19 @@ async function buildOnce(
       ? errors.engineObjectBusy('the build volume of this tree: another window is building it', error)
       : error;
   }
+}
+
+/** What of the machine a build may use. */
+function machineShare({ engine, profile }: Pick<Toolchain, 'engine' | 'profile'>) {
+  const { cpus, memoryBytes, pidsLimit } = profile;
+  return {
+    jobs: cpus === undefined ? engine.cpuCount : Math.min(engine.cpuCount, Math.max(1, Math.floor(cpus))),
+    limits: {
+      ...(cpus === undefined ? {} : { cpus }),
+      ...(memoryBytes === undefined ? {} : { memoryBytes }),
+      ...(pidsLimit === undefined ? {} : { pidsLimit }),
+    },
+  };
 }
 
 /** A build from nothing is a clean build: its interpreter becomes the image that benchmarks use. */

@@ -3,6 +3,7 @@ import type { Platform } from '../model/platform.ts';
 import { type PresetName, presetFor } from '../php/presets.ts';
 import type { Report, TreePort } from '../ports.ts';
 import {
+  findTarget,
   recipeFor,
   type ToolchainDeps,
   type ToolchainNeeds,
@@ -20,12 +21,12 @@ export interface RecipeDeps extends ToolchainDeps {
 export interface RecipeRequest {
   readonly treeRoot: string;
   readonly preset: PresetName;
-  /** `undefined` for the engine's own. */
+  /** `undefined` for that of the machine profile, or the engine's own. */
   readonly platform: Platform | undefined;
 }
 
-/** What a source and a preset need, whatever the platform. */
-export function needsOf(source: Source, preset: PresetName): Omit<ToolchainNeeds, 'platform'> {
+/** What a source and a preset need of a toolchain. */
+export function needsOf(source: Source, preset: PresetName): ToolchainNeeds {
   return {
     phpVersion: source.version.text,
     requirement: source.requirement,
@@ -46,6 +47,8 @@ export async function recipeOfTree(
   steps.start('Reading the tree');
   const source = await readSource(deps.tree, request.treeRoot, { kind: 'work-tree' }, false, signal);
   steps.done(`PHP ${source.version.text}`);
-  const platform = request.platform ?? (await deps.engine.describe(signal)).platform;
-  return recipeFor(deps, settings, { ...needsOf(source, request.preset), platform }, steps, report, signal);
+  const target = await findTarget(deps, request.platform, signal);
+  const needs = needsOf(source, request.preset);
+  const { recipe } = await recipeFor(deps, settings, needs, target, steps, report, signal);
+  return recipe;
 }

@@ -72,6 +72,8 @@ export interface ContainerSpec {
   readonly mounts?: readonly VolumeMount[];
   readonly memoryBytes?: number;
   readonly pidsLimit?: number;
+  /** CPU time per time, for instance 1.5. */
+  readonly cpus?: number;
   /** CPU numbers to pin to, as Docker writes them (`0`, `0-3`). */
   readonly cpuSet?: string;
   readonly tty?: boolean;

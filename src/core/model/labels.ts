@@ -21,6 +21,7 @@ export type ResourceKind =
   | 'build'
   | 'build-volume'
   | 'build-container'
+  | 'preflight-container'
   | 'bench-container'
   | 'bench-network'
   | 'shell-container';

@@ -1,9 +1,12 @@
 import { type BenchError, errors, isBenchError } from '../errors.ts';
+import { proxySecrets } from '../machine/proxy.ts';
 import type { ImageFacts } from '../model/engine.ts';
 import { label, ownLabels } from '../model/labels.ts';
+import type { MachineProfile } from '../model/machine.ts';
 import { architectureTag, type Platform } from '../model/platform.ts';
 import type { BootstrapPort, EnginePort, Report } from '../ports.ts';
 import type { Steps } from '../steps.ts';
+import { redact } from '../text/redact.ts';
 
 /** The distribution release of bootstrapped bases: the one whose compilers build PHP 5.3 to master unpatched. */
 const bootstrapSuite = 'bookworm';
@@ -18,6 +21,12 @@ export function bootstrappedReference(platform: Platform): string {
   return `php-source-bench/base:${bootstrapSuite}-${architectureTag(platform)}`;
 }
 
+/** What the base is for. */
+export interface BaseTarget {
+  readonly profile: MachineProfile;
+  readonly platform: Platform;
+}
+
 export interface BaseImage {
   readonly image: ImageFacts;
   /** What a Dockerfile's `FROM` names. */
@@ -30,66 +39,61 @@ export interface BaseImage {
  */
 export async function ensureBase(
   deps: BaseDeps,
-  wanted: { readonly reference: string; readonly platform: Platform },
+  reference: string,
+  target: BaseTarget,
   steps: Steps,
   report: Report,
   signal: AbortSignal,
 ): Promise<BaseImage> {
-  const own = bootstrappedReference(wanted.platform);
-  for (const reference of [wanted.reference, own]) {
-    const image = await deps.engine.findImage(reference, signal);
-    if (image !== undefined) {
-      return { image, reference };
+  const own = bootstrappedReference(target.platform);
+  for (const candidate of [reference, own]) {
+    const image = await deps.engine.findImage(candidate, signal);
+    // An engine keeps one platform of an image under its name: the one that was pulled last.
+    if (image?.platform === target.platform) {
+      return { image, reference: candidate };
     }
   }
-  steps.start(`Pulling the base image ${wanted.reference}`);
+  steps.start(`Pulling the base image ${reference}`);
   const onLine = (text: string) => report({ kind: 'line', text });
   try {
-    const image = await deps.engine.pullImage(wanted.reference, wanted.platform, onLine, signal);
+    const image = await deps.engine.pullImage(reference, target.platform, onLine, signal);
     steps.done();
-    return { image, reference: wanted.reference };
+    return { image, reference };
   } catch (error) {
     if (!isBenchError(error) || error.reason === 'cancelled') {
       throw error;
     }
     steps.done('not to be had here');
-    return { image: await bootstrapBase(deps, wanted, error, steps, report, signal), reference: own };
+    return {
+      image: await bootstrapBase(deps, reference, target, error, steps, report, signal),
+      reference: own,
+    };
   }
 }
 
 async function bootstrapBase(
   deps: BaseDeps,
-  wanted: { readonly reference: string; readonly platform: Platform },
+  wanted: string,
+  { profile, platform }: BaseTarget,
   pullError: BenchError,
   steps: Steps,
   report: Report,
   signal: AbortSignal,
 ): Promise<ImageFacts> {
-  const engine = await deps.engine.describe(signal);
-  const obstacle =
-    engine.platform === wanted.platform
-      ? await deps.bootstrap.unavailableBecause()
-      : `the engine's own platform is ${engine.platform}.`;
+  const obstacle = await deps.bootstrap.unavailableBecause(platform);
   if (obstacle !== undefined) {
-    throw errors.baseImageUnavailable(wanted.reference, `the pull failed, and ${obstacle}`, pullError);
+    throw errors.baseImageUnavailable(wanted, `the pull failed, and ${obstacle}`, pullError);
   }
   steps.start(
     `Bootstrapping a base image (Debian ${bootstrapSuite}, every package checked against its signing key)`,
   );
-  const reference = bootstrappedReference(wanted.platform);
+  const reference = bootstrappedReference(platform);
+  const labels = ownLabels('base', { [label.platform]: platform });
+  const secrets = proxySecrets(profile.proxy);
   const image = await deps.bootstrap.bootstrap(
-    bootstrapSuite,
-    (text) => report({ kind: 'line', text }),
-    (rootfs) =>
-      deps.engine.importImage(
-        rootfs,
-        {
-          reference,
-          platform: wanted.platform,
-          labels: ownLabels('base', { [label.platform]: wanted.platform }),
-        },
-        signal,
-      ),
+    { suite: bootstrapSuite, platform, mirror: profile.packageMirror, proxy: profile.proxy },
+    (text) => report({ kind: 'line', text: redact(text, secrets) }),
+    (rootfs) => deps.engine.importImage(rootfs, { reference, platform, labels }, signal),
     signal,
   );
   steps.done(reference);

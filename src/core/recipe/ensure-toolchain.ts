@@ -1,5 +1,6 @@
 import { errors } from '../errors.ts';
 import type { EngineInfo } from '../model/engine.ts';
+import type { MachineProfile } from '../model/machine.ts';
 import type { Platform } from '../model/platform.ts';
 import {
   acceptsBison,
@@ -10,22 +11,33 @@ import {
   describeRequirement,
 } from '../php/bison.ts';
 import { isPackageName } from '../php/presets.ts';
-import type { ContainerAssets, DownloadPort, EnginePort, MachinePort, Report, Tarball } from '../ports.ts';
+import type {
+  ContainerAssets,
+  DownloadPort,
+  EnginePort,
+  MachinePort,
+  ProfilePort,
+  Report,
+  Tarball,
+} from '../ports.ts';
 import type { Steps } from '../steps.ts';
-import { type BaseDeps, ensureBase } from './ensure-base.ts';
+import { buildOwnImage } from './build-own-image.ts';
+import { type BaseDeps, type BaseImage, ensureBase } from './ensure-base.ts';
+import { ensureMachineBase } from './machine-base.ts';
+import { preflight } from './preflight.ts';
 import { type Recipe, toolchainRecipe } from './toolchain.ts';
 
 export interface ToolchainDeps extends BaseDeps {
-  readonly engine: BaseDeps['engine'] & Pick<EnginePort, 'buildImage'>;
+  readonly engine: BaseDeps['engine'] & Pick<EnginePort, 'buildImage' | 'withContainer'>;
   readonly downloads: DownloadPort;
-  readonly machine: Pick<MachinePort, 'sha256'>;
+  readonly profiles: ProfilePort;
+  readonly machine: Pick<MachinePort, 'sha256' | 'owner'>;
   readonly assets: ContainerAssets;
 }
 
 export interface ToolchainSettings {
   readonly baseImage: string;
   readonly bisonTarball: string;
-  readonly packageMirror: string;
   /** Debian's names of packages to have beside what a build needs. */
   readonly extraPackages: readonly string[];
 }
@@ -35,7 +47,6 @@ export interface ToolchainNeeds {
   readonly requirement: BisonRequirement | undefined;
   /** Release trees ship the generated parsers, so that any Bison will do. */
   readonly shipsParsers: boolean;
-  readonly platform: Platform;
   /** Debian's names of packages that the configure flags need. */
   readonly packages: readonly string[];
 }
@@ -44,6 +55,21 @@ export interface Toolchain {
   readonly key: string;
   readonly reference: string;
   readonly engine: EngineInfo;
+  readonly profile: MachineProfile;
+  readonly platform: Platform;
+}
+
+/** Which machine a toolchain is for. */
+export interface Target {
+  readonly engine: EngineInfo;
+  readonly profile: MachineProfile;
+  readonly platform: Platform;
+}
+
+/** The recipe, and what it starts from on this machine. */
+export interface LocalRecipe {
+  readonly recipe: Recipe;
+  readonly base: BaseImage;
 }
 
 function bisonUrls(version: string): readonly string[] {
@@ -80,6 +106,7 @@ async function bisonForTree(
   deps: ToolchainDeps,
   settings: ToolchainSettings,
   needs: ToolchainNeeds,
+  profile: MachineProfile,
   steps: Steps,
   report: Report,
   signal: AbortSignal,
@@ -96,9 +123,24 @@ async function bisonForTree(
   }
   steps.start(`Getting Bison ${choice.version}`);
   const onLine = (text: string) => report({ kind: 'line', text });
-  const tarball = await deps.downloads.download(bisonUrls(choice.version), choice.sha256, onLine, signal);
+  const file = { urls: bisonUrls(choice.version), sha256: choice.sha256 };
+  const tarball = await deps.downloads.download(file, profile, onLine, signal);
   steps.done('SHA-256 is right');
   return { choice, tarball };
+}
+
+/**
+ * The machine that builds run on: the engine, its profile, and the platform that is built for.
+ * @param wanted the platform that a request names; the profile's, else the engine's own, if it names none
+ */
+export async function findTarget(
+  deps: Pick<ToolchainDeps, 'profiles'> & { readonly engine: Pick<EnginePort, 'describe'> },
+  wanted: Platform | undefined,
+  signal: AbortSignal,
+): Promise<Target> {
+  const engine = await deps.engine.describe(signal);
+  const profile = await deps.profiles.profileOf(engine, signal);
+  return { engine, profile, platform: wanted ?? profile.platform ?? engine.platform };
 }
 
 /** The recipe for a tree's toolchain on this engine; makes sure of the base image and of the Bison source. */
@@ -106,29 +148,24 @@ export async function recipeFor(
   deps: ToolchainDeps,
   settings: ToolchainSettings,
   needs: ToolchainNeeds,
+  target: Target,
   steps: Steps,
   report: Report,
   signal: AbortSignal,
-): Promise<Recipe> {
-  const base = await ensureBase(
-    deps,
-    { reference: settings.baseImage, platform: needs.platform },
-    steps,
-    report,
-    signal,
-  );
-  const bison = await bisonForTree(deps, settings, needs, steps, report, signal);
-  return toolchainRecipe({
+): Promise<LocalRecipe> {
+  const base = await ensureBase(deps, settings.baseImage, target, steps, report, signal);
+  const bison = await bisonForTree(deps, settings, needs, target.profile, steps, report, signal);
+  const recipe = toolchainRecipe({
     baseReference: base.reference,
     baseId: base.image.id,
-    platform: needs.platform,
+    platform: target.platform,
     bison: bison.choice,
     bisonTarball: bison.tarball,
-    packageMirror: settings.packageMirror,
     packages: packagesOf(settings, needs),
     assets: deps.assets,
     sha256: (text) => deps.machine.sha256(text),
   });
+  return { recipe, base };
 }
 
 /** @throws `invalid-setting` for a name that could not stand in a Dockerfile */
@@ -140,28 +177,54 @@ function packagesOf(settings: ToolchainSettings, needs: ToolchainNeeds): readonl
   return [...needs.packages, ...settings.extraPackages];
 }
 
-/** Finds the toolchain image by its key, else builds it. */
+/** Finds the toolchain image by its key, else proves that it can be built here, and builds it. */
 export async function ensureToolchain(
   deps: ToolchainDeps,
   settings: ToolchainSettings,
-  needs: Omit<ToolchainNeeds, 'platform'> & { readonly platform: Platform | undefined },
+  needs: ToolchainNeeds,
+  wanted: Platform | undefined,
   steps: Steps,
   report: Report,
   signal: AbortSignal,
 ): Promise<Toolchain> {
-  const engine = await deps.engine.describe(signal);
-  const platform = needs.platform ?? engine.platform;
-  const recipe = await recipeFor(deps, settings, { ...needs, platform }, steps, report, signal);
-  const found = await deps.engine.findImage(recipe.reference, signal);
-  if (found === undefined) {
-    steps.start(`Building the toolchain (${recipe.title})`);
-    const { reference, dockerfile, files, labels } = recipe;
-    await deps.engine.buildImage(
-      { reference, dockerfile, files, labels, platform, buildArgs: {} },
-      (text) => report({ kind: 'line', text }),
-      signal,
-    );
-    steps.done(reference);
+  const target = await findTarget(deps, wanted, signal);
+  warnOfEmulation(target, report);
+  const local = await recipeFor(deps, settings, needs, target, steps, report, signal);
+  const { recipe } = local;
+  if ((await deps.engine.findImage(recipe.reference, signal)) === undefined) {
+    await buildToolchain(deps, local, target, steps, report, signal);
   }
-  return { key: recipe.key, reference: recipe.reference, engine };
+  return { key: recipe.key, reference: recipe.reference, ...target };
+}
+
+function warnOfEmulation({ engine, platform }: Target, report: Report): void {
+  if (platform !== engine.platform) {
+    const text = `${platform} runs under emulation on this ${engine.platform} engine: everything takes many times longer, and timings say nothing about real ${platform} machines.`;
+    report({ kind: 'warning', text });
+  }
+}
+
+async function buildToolchain(
+  deps: ToolchainDeps,
+  { recipe, base }: LocalRecipe,
+  { profile, platform }: Target,
+  steps: Steps,
+  report: Report,
+  signal: AbortSignal,
+): Promise<void> {
+  const { reference, dockerfile, files, labels, packages } = recipe;
+  steps.start('Asking the package mirror');
+  const baseReference = await ensureMachineBase(deps, profile, base, platform, report, signal);
+  await preflight(deps, profile, { baseReference, platform, packages }, report, signal);
+  steps.done(`${packages.length} packages and what they need are there`);
+  steps.start(`Building the toolchain (${recipe.title})`);
+  const buildArgs = { BASE: baseReference };
+  await buildOwnImage(
+    deps.engine,
+    { reference, dockerfile, files, labels, platform, buildArgs },
+    profile,
+    report,
+    signal,
+  );
+  steps.done(reference);
 }

@@ -14,7 +14,6 @@ export interface RecipeInput {
   readonly bison: BisonChoice;
   /** The verified source for a Bison from source. */
   readonly bisonTarball: Tarball | undefined;
-  readonly packageMirror: string;
   /** Debian's names of packages beyond the usual ones. */
   readonly packages: readonly string[];
   readonly assets: ContainerAssets;
@@ -22,6 +21,8 @@ export interface RecipeInput {
 }
 
 export interface Recipe {
+  /** All that it installs from the distribution, by Debian's names. */
+  readonly packages: readonly string[];
   readonly key: string;
   readonly reference: string;
   readonly dockerfile: string;
@@ -34,6 +35,7 @@ export interface Recipe {
 /** Enough for a checkout of any PHP version with the usual configure flags. */
 const usualPackages = [
   'autoconf',
+  'ccache',
   'file',
   'g++',
   'gcc',
@@ -55,26 +57,12 @@ const multiarchLinks = [
   '    done',
 ].join('\n');
 
-const mirrorForm = /^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/;
-
-/** Whether a package mirror can be written into a Dockerfile as it is. */
-export function isMirror(text: string): boolean {
-  return mirrorForm.test(text);
-}
-
 function install(names: readonly string[]): string {
   return [
     'RUN apt-get update \\',
     ' && apt-get install -y --no-install-recommends \\',
     ...names.map((name) => `      ${name} \\`),
     ' && rm -rf /var/lib/apt/lists/*',
-  ].join('\n');
-}
-
-function mirrorLines(mirror: string): string {
-  return [
-    'RUN rm -f /etc/apt/sources.list.d/debian.sources \\',
-    ` && . /etc/os-release && echo "deb ${mirror} $VERSION_CODENAME main" > /etc/apt/sources.list`,
   ].join('\n');
 }
 
@@ -87,12 +75,14 @@ function bisonStage(fileName: string, sha256: string): string {
   ].join('\n');
 }
 
+function toolchainPackages(input: RecipeInput): readonly string[] {
+  const bison = input.bison.kind === 'distribution' ? 'bison' : 'm4';
+  return [...new Set([...usualPackages, ...input.packages, bison])].sort();
+}
+
 function toolchainStage(input: RecipeInput): string {
   const distribution = input.bison.kind === 'distribution';
-  const lines = [
-    'FROM base AS toolchain',
-    install([...new Set([...usualPackages, ...input.packages, distribution ? 'bison' : 'm4'])].sort()),
-  ];
+  const lines = ['FROM base AS toolchain', install(toolchainPackages(input))];
   if (input.packages.length > 0) {
     lines.push(multiarchLinks);
   }
@@ -110,9 +100,10 @@ function toolchainStage(input: RecipeInput): string {
 export function toolchainDockerfile(input: RecipeInput): string {
   const head = [
     '# Toolchain for php-src, made by PHP Source Bench. Build it by hand with: docker build .',
-    `FROM ${input.baseReference} AS base`,
+    '# What only one machine needs is no part of it: a proxy comes as a build argument, a mirror or certificates in BASE.',
+    `ARG BASE=${input.baseReference}`,
+    'FROM $BASE AS base',
     'ENV DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8',
-    ...(input.packageMirror === '' ? [] : [mirrorLines(input.packageMirror)]),
   ].join('\n');
   const tarball = input.bisonTarball;
   const stages = tarball === undefined ? [] : [bisonStage(tarball.fileName, tarball.sha256)];
@@ -135,7 +126,7 @@ export function toolchainRecipe(input: RecipeInput): Recipe {
   }
   const bisonScript = input.bisonTarball === undefined ? '' : input.assets.bisonScript;
   const identity = [
-    'toolchain-1',
+    'toolchain-2',
     input.platform,
     input.baseId,
     dockerfile,
@@ -149,6 +140,9 @@ export function toolchainRecipe(input: RecipeInput): Recipe {
     reference: `php-source-bench/toolchain:${flavour}-${architectureTag(input.platform)}-${key}`,
     dockerfile,
     files,
+    packages: [
+      ...new Set([...toolchainPackages(input), ...(input.bisonTarball === undefined ? [] : bisonPackages)]),
+    ],
     labels: ownLabels('toolchain', { [label.recipe]: key, [label.platform]: input.platform }),
     title,
   };

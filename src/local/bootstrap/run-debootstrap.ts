@@ -1,6 +1,8 @@
 import { execa } from 'execa';
 import { LineSplitter } from '../../core/build/lines.ts';
 import { errors } from '../../core/errors.ts';
+import { proxyEnvironment } from '../../core/machine/proxy.ts';
+import type { ProxySettings } from '../../core/model/machine.ts';
 import type { OnLine } from '../../core/ports.ts';
 
 const longestLine = 4000;
@@ -8,10 +10,14 @@ const keptLines = 20;
 
 export interface DebootstrapRequest {
   readonly suite: string;
+  /** Debian's name of it; `undefined` for this machine's own. */
+  readonly architecture: string | undefined;
   readonly directory: string;
   readonly keyring: string;
   /** `undefined` for debootstrap's own. */
   readonly mirror: string | undefined;
+  /** The machine's own variables count where it names none. */
+  readonly proxy: ProxySettings;
 }
 
 /** Programs of the system administrator are not on everyone's PATH. */
@@ -37,8 +43,9 @@ function argumentsOf(request: DebootstrapRequest): string[] {
   // Without a keyring debootstrap would only warn that nothing is checked.
   const checks = ['--force-check-gpg', `--keyring=${request.keyring}`];
   const mirror = request.mirror === undefined ? [] : [request.mirror];
+  const architecture = request.architecture === undefined ? [] : [`--arch=${request.architecture}`];
   const target = [request.suite, request.directory, ...mirror];
-  return [...isolation, 'debootstrap', '--variant=minbase', ...checks, ...target];
+  return [...isolation, 'debootstrap', '--variant=minbase', ...architecture, ...checks, ...target];
 }
 
 function failure(request: DebootstrapRequest, lines: readonly string[], cause: unknown): Error {
@@ -72,7 +79,7 @@ export async function runDebootstrap(
     onLine(line);
   }, longestLine);
   const running = execa('unshare', argumentsOf(request), {
-    env: systemEnvironment(process.env),
+    env: { ...systemEnvironment(process.env), ...proxyEnvironment(request.proxy) },
     extendEnv: false,
     reject: false,
     all: true,

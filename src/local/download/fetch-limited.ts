@@ -1,6 +1,8 @@
 /** Fetches a file over HTTP within limits. */
 import { Buffer } from 'node:buffer';
 import { errors } from '../../core/errors.ts';
+import type { Route } from '../../core/ports.ts';
+import { type Fetch, type FetchedResponse, routedFetch } from './routed-fetch.ts';
 
 export interface FetchLimits {
   readonly maxBytes: number;
@@ -63,7 +65,12 @@ export function redirectTarget(location: string | null, from: URL): URL {
 }
 
 /** Follows redirects; credentials stay with the origin they were given for. */
-async function request(address: string, limits: FetchLimits, signal: AbortSignal): Promise<Response> {
+async function request(
+  fetch: Fetch,
+  address: string,
+  limits: FetchLimits,
+  signal: AbortSignal,
+): Promise<FetchedResponse> {
   const first = withoutCredentials(parseHttpUrl(address));
   let url = first.url;
   for (let hop = 0; hop <= limits.maxRedirects; hop += 1) {
@@ -80,7 +87,11 @@ async function request(address: string, limits: FetchLimits, signal: AbortSignal
   throw new FetchFailure('redirected too often');
 }
 
-async function readBody(response: Response, limits: FetchLimits, onPiece: () => void): Promise<Buffer> {
+async function readBody(
+  response: FetchedResponse,
+  limits: FetchLimits,
+  onPiece: () => void,
+): Promise<Buffer> {
   const tooLarge = new FetchFailure(`larger than ${limits.maxBytes} bytes`);
   if (Number(response.headers.get('content-length') ?? 0) > limits.maxBytes) {
     await response.body?.cancel();
@@ -118,12 +129,14 @@ function reasonOf(error: unknown): string {
 export async function fetchLimited(
   address: string,
   limits: FetchLimits,
+  route: Route,
   signal: AbortSignal,
 ): Promise<Buffer> {
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), limits.silenceMs);
+  const { fetch, close } = await routedFetch(route);
   try {
-    const response = await request(address, limits, AbortSignal.any([signal, silence.signal]));
+    const response = await request(fetch, address, limits, AbortSignal.any([signal, silence.signal]));
     if (response.status !== 200) {
       await response.body?.cancel();
       throw new FetchFailure(`HTTP status ${response.status}`);
@@ -140,5 +153,6 @@ export async function fetchLimited(
     throw new FetchFailure(detail, { cause: error });
   } finally {
     clearTimeout(timer);
+    await close();
   }
 }

@@ -8,7 +8,7 @@ const settings: ServiceSettings = {
   dockerHost: 'a',
   baseImage: 'x',
   bisonTarball: '',
-  packageMirror: '',
+  profiles: {},
   extraPackages: [],
   preset: 'usual',
   configureFlags: [],

@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { execa } from 'execa';
+import { plainProfile } from '../../../src/core/machine/plain-profile.ts';
 import { withWorkspace } from '../../../src/local/bootstrap/workspace.ts';
 import { aptBootstrap } from '../../../src/local/debootstrap.ts';
 import { withTemporary } from '../../support/temporary.ts';
@@ -43,8 +44,8 @@ describe('a bootstrap', () => {
   it('refuses what could not be checked or would be an option', () =>
     withTemporary(async (cacheDirectory) => {
       const start = (suite: string, mirror: string) =>
-        aptBootstrap({ cacheDirectory, mirror }).bootstrap(
-          suite,
+        aptBootstrap({ cacheDirectory }).bootstrap(
+          { suite, platform: 'linux/amd64', mirror, proxy: plainProfile.proxy },
           () => undefined,
           () => assert.fail('nothing was made'),
           signal,

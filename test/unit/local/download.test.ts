@@ -7,6 +7,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { isBenchError } from '../../../src/core/errors.ts';
+import { plainProfile } from '../../../src/core/machine/plain-profile.ts';
 import { localDownloads } from '../../../src/local/download.ts';
 import { withTemporary } from '../../support/temporary.ts';
 
@@ -47,7 +48,12 @@ describe('downloading', () => {
           const lines: string[] = [];
           const downloads = localDownloads(cache);
           const get = () =>
-            downloads.download([`${base}/gnu/${file}`], sha256, (line) => lines.push(line), signal);
+            downloads.download(
+              { urls: [`${base}/gnu/${file}`], sha256 },
+              plainProfile,
+              (line) => lines.push(line),
+              signal,
+            );
           const tarball = await get();
           assert.equal(tarball.fileName, file);
           assert.equal(tarball.sha256, sha256);
@@ -75,8 +81,8 @@ describe('downloading', () => {
           const downloads = localDownloads(cache);
           const get = (...paths: string[]) =>
             downloads.download(
-              paths.map((path) => `${base}${path}`),
-              sha256,
+              { urls: paths.map((path) => `${base}${path}`), sha256 },
+              plainProfile,
               ignore,
               signal,
             );
@@ -91,11 +97,16 @@ describe('downloading', () => {
             assert.doesNotMatch(error.message, /secret/);
             return true;
           });
-          await assert.rejects(downloads.download([], sha256, ignore, signal), {
+          await assert.rejects(downloads.download({ urls: [], sha256 }, plainProfile, ignore, signal), {
             reason: 'bison-download-failed',
           });
           await assert.rejects(
-            downloads.download([`file:///${file}`, `http://127.0.0.1:1/${file}`], sha256, ignore, signal),
+            downloads.download(
+              { urls: [`file:///${file}`, `http://127.0.0.1:1/${file}`], sha256 },
+              plainProfile,
+              ignore,
+              signal,
+            ),
             /ECONNREFUSED|bad port/,
           );
           assert.deepEqual(await readdir(cache), []);
@@ -117,12 +128,19 @@ describe('downloading', () => {
         async (base) => {
           const downloads = localDownloads(cache);
           await assert.rejects(
-            downloads.download([`${base}/loop/${file}`], sha256, ignore, signal),
+            downloads.download({ urls: [`${base}/loop/${file}`], sha256 }, plainProfile, ignore, signal),
             /too often/,
           );
           assert.ok(
             content.equals(
-              (await downloads.download([`${base}/once/${file}`], sha256, ignore, signal)).content,
+              (
+                await downloads.download(
+                  { urls: [`${base}/once/${file}`], sha256 },
+                  plainProfile,
+                  ignore,
+                  signal,
+                )
+              ).content,
             ),
           );
         },
@@ -142,8 +160,8 @@ describe('downloading', () => {
             },
             async (base) => {
               const tarball = await localDownloads(cache).download(
-                [`${base}/${file}`],
-                sha256,
+                { urls: [`${base}/${file}`], sha256: sha256 },
+                plainProfile,
                 ignore,
                 signal,
               );
@@ -172,7 +190,12 @@ describe('downloading', () => {
         async (base) => {
           const limits = { maxBytes: 50_000, silenceMs: 300, maxRedirects: 5 };
           const get = (path: string, stop = signal) =>
-            localDownloads(cache, limits).download([`${base}/${path}/${file}`], sha256, ignore, stop);
+            localDownloads(cache, limits).download(
+              { urls: [`${base}/${path}/${file}`], sha256: sha256 },
+              plainProfile,
+              ignore,
+              stop,
+            );
           await assert.rejects(get('said'), /larger than 50000 bytes/);
           await assert.rejects(get('endless'), /larger than 50000 bytes/);
           await assert.rejects(get('silent'), /no answer for 0.3 s/);
@@ -193,7 +216,12 @@ describe('downloading', () => {
         async (base) => {
           const lines: string[] = [];
           const downloads = localDownloads(join(directory, 'cache'));
-          await downloads.download([`${base}/${file}`], sha256, (line) => lines.push(line), signal);
+          await downloads.download(
+            { urls: [`${base}/${file}`], sha256 },
+            plainProfile,
+            (line) => lines.push(line),
+            signal,
+          );
           assert.match(lines.join('\n'), /could not be kept in the cache/);
         },
       );

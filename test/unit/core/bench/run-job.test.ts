@@ -5,6 +5,7 @@ import type { BenchRequest } from '../../../../src/core/bench/request.ts';
 import { type JobDeps, runJob } from '../../../../src/core/bench/run-job.ts';
 import type { IterationReport } from '../../../../src/core/bench/runner-message.ts';
 import { type ErrorReason, errors, isBenchError } from '../../../../src/core/errors.ts';
+import { plainProfile } from '../../../../src/core/machine/plain-profile.ts';
 import type { Iteration, RunStart } from '../../../../src/core/model/bench.ts';
 import type { CollectorPort, HistoryPort } from '../../../../src/core/ports.ts';
 import { FakeEngine, type Played } from '../../../support/fake-engine.ts';
@@ -107,6 +108,7 @@ function scene(
     collector,
     bootstrap: { unavailableBecause: notPlayed, bootstrap: notPlayed },
     downloads: { download: notPlayed, readTarball: notPlayed },
+    profiles: { profileOf: async () => plainProfile },
     assets: { buildScript: '', runnerSource: '', bisonScript: '' },
     tree: {
       resolveRoot: notPlayed,
@@ -151,7 +153,7 @@ const request: BenchRequest = {
   cpuSet: undefined,
 };
 
-const settings = { baseImage: 'base', bisonTarball: '', packageMirror: '', extraPackages: [] };
+const settings = { baseImage: 'base', bisonTarball: '', extraPackages: [] };
 /** A collector that takes nothing, as when the network is lost. */
 const lost: CollectorPort = { collect: (_, use) => use({ url: 'http://172.29.128.1:9/v1', token: 't' }) };
 const whole = [line({ warmup: true }), line({ iteration: 0 }), line({ iteration: 1 })];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { isMirror, type RecipeInput, toolchainRecipe } from '../../../../src/core/recipe/toolchain.ts';
+import { type RecipeInput, toolchainRecipe } from '../../../../src/core/recipe/toolchain.ts';
 
 const distribution: RecipeInput = {
   baseReference: 'debian:bookworm-slim@sha256:00',
@@ -9,7 +9,6 @@ const distribution: RecipeInput = {
   platform: 'linux/ppc64le',
   bison: { kind: 'distribution' },
   bisonTarball: undefined,
-  packageMirror: '',
   packages: [],
   assets: { buildScript: 'build', runnerSource: 'runner', bisonScript: 'bison' },
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
@@ -50,7 +49,6 @@ describe('toolchainRecipe', () => {
       fromSource,
       { ...distribution, baseId: 'sha256:22' },
       { ...distribution, platform: 'linux/amd64' },
-      { ...distribution, packageMirror: 'http://mirror.example/debian' },
       { ...distribution, assets: { ...distribution.assets, runnerSource: 'other' } },
       { ...fromSource, assets: { ...fromSource.assets, bisonScript: 'other' } },
     ];
@@ -58,20 +56,6 @@ describe('toolchainRecipe', () => {
     for (const unused of [{ bisonScript: 'other' }, { buildScript: 'other' }]) {
       const assets = { ...distribution.assets, ...unused };
       assert.equal(toolchainRecipe({ ...distribution, assets }).key, toolchainRecipe(distribution).key);
-    }
-  });
-
-  it('takes only a mirror that is safe in a Dockerfile', () => {
-    assert.equal(isMirror('https://mirror.example:8080/debian/'), true);
-    for (const text of [
-      '',
-      'ftp://x',
-      'http://x/a b',
-      'http://x/"; reboot',
-      'http://x/\nRUN reboot',
-      'http://user:pw@x/',
-    ]) {
-      assert.equal(isMirror(text), false, text);
     }
   });
 });

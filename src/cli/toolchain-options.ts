@@ -1,0 +1,95 @@
+/** The options of every command that needs a toolchain. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { errors } from '../core/errors.ts';
+import { parseProfiles } from '../core/machine/profile-schema.ts';
+import type { ProfilesSettings } from '../core/model/machine.ts';
+import { type Platform, platformOf } from '../core/model/platform.ts';
+import { type PresetName, presetNames } from '../core/php/presets.ts';
+import type { ServiceSettings } from '../core/services.ts';
+
+export interface ToolchainHooks {
+  readonly defaultBaseImage: string;
+  /** A small file's text; rejects with `invalid-setting` if there is none. */
+  readonly readText: (path: string) => Promise<string>;
+}
+
+export interface ToolchainOptions {
+  readonly tree: string;
+  readonly commit?: string;
+  readonly preset: PresetName;
+  readonly flag: readonly string[];
+  readonly package: readonly string[];
+  readonly baseImage: string;
+  readonly bisonTarball: string;
+  readonly packageMirror?: string;
+  readonly profiles?: string;
+  readonly platform?: Platform;
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+/** What the options say of the toolchain. Rejects with `invalid-setting` for profiles that are not valid. */
+export async function toolchainSettings(
+  options: ToolchainOptions,
+  hooks: ToolchainHooks,
+): Promise<Partial<ServiceSettings>> {
+  const { baseImage, bisonTarball } = options;
+  return {
+    baseImage,
+    bisonTarball,
+    profiles: await readProfiles(options, hooks),
+    extraPackages: options.package,
+    preset: options.preset,
+    configureFlags: options.flag,
+  };
+}
+
+/** A platform, with or without `linux/`. */
+function platformOption(text: string): Platform {
+  const architecture = text.replace(/^linux\//, '');
+  if (!/^[a-z0-9_]+(\/v\d)?$/.test(architecture)) {
+    throw new InvalidArgumentError('It must look like linux/ppc64le.');
+  }
+  return platformOf(architecture);
+}
+
+/** The profiles of a file, and a mirror for where they name none. */
+async function readProfiles(
+  { profiles: path, packageMirror }: ToolchainOptions,
+  hooks: ToolchainHooks,
+): Promise<ProfilesSettings> {
+  const parsed = path === undefined ? {} : parseProfiles(parseJson(await hooks.readText(path)));
+  if (typeof parsed === 'string') {
+    throw errors.invalidSetting('--profiles', parsed);
+  }
+  return packageMirror === undefined ? parsed : { ...parsed, default: { packageMirror, ...parsed.default } };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw errors.invalidSetting('--profiles', `it is not JSON (${String(error)}).`);
+  }
+}
+
+/** Adds the options of every command that needs a toolchain. */
+export function withToolchainOptions(command: Command, hooks: ToolchainHooks): Command {
+  return command
+    .option('--tree <dir>', 'php-src checkout or release', process.cwd())
+    .option('--commit <commit>', 'build this commit instead of the work tree')
+    .addOption(new Option('--preset <name>', 'set of configure flags').choices(presetNames).default('usual'))
+    .option('--flag <flag>', 'configure flag after those of the preset, repeatable', collect, [])
+    .option('--package <name>', 'Debian package to have in the toolchain too, repeatable', collect, [])
+    .option('--base-image <image>', 'image that the toolchain starts from', hooks.defaultBaseImage)
+    .option('--bison-tarball <file>', 'local Bison source instead of a download', '')
+    .option('--package-mirror <url>', 'Debian mirror for whatever engine has none in its profile')
+    .option('--profiles <file>', 'machine profiles, as JSON: proxy, certificates, mirror, platform, limits')
+    .addOption(
+      new Option('--platform <platform>', 'build for another one, for instance linux/ppc64le').argParser(
+        platformOption,
+      ),
+    );
+}
