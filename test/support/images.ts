@@ -13,17 +13,21 @@ import { architectureTag, type Platform } from '../../src/core/model/platform.ts
 import { bootstrappedReference } from '../../src/core/recipe/ensure-base.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
 import { aptBootstrap } from '../../src/local/debootstrap.ts';
-import { testEngine } from './engine.ts';
+import { type TestEngine, testEngine } from './engine.ts';
 
 const suite = 'bookworm';
 
+/** As {@link baseImageIn}, in the tests' engine. */
+export async function testBaseImage(): Promise<string> {
+  return baseImageIn((await testEngine()).endpoint);
+}
+
 /**
- * Reference of a Debian base image that is in the tests' engine. Its root file system is bootstrapped once (about
+ * Reference of a Debian base image that is in an engine of the tests'. Its root file system is bootstrapped once (about
  * 40 s) and kept in the cache (200 MB); an engine that lost the image gets it from there.
  */
-export async function testBaseImage(): Promise<string> {
+export async function baseImageIn(endpoint: TestEngine['endpoint']): Promise<string> {
   const signal = new AbortController().signal;
-  const { endpoint } = await testEngine();
   const engine = await connectEngine(endpoint);
   try {
     const { platform } = await engine.describe(signal);

@@ -1,4 +1,4 @@
-/** A key and a certificate that it signs itself, for 127.0.0.1; made anew for each test, so none is kept anywhere. */
+/** A key and a certificate that it signs itself, for an address; made anew for each test, so none is kept anywhere. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
@@ -19,12 +19,12 @@ function extension(id: Buffer, value: Buffer): Buffer {
   return der(sequence, id, der(0x04, value));
 }
 
-/** PEM texts. The certificate is its own authority, and serves for servers and clients. */
-export function makeSelfSigned(): { readonly key: string; readonly cert: string } {
+/** PEM texts. The certificate is its own authority, and serves for servers at `address` and for clients. */
+export function makeSelfSigned(address = '127.0.0.1'): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const commonName = der(0x0c, Buffer.from('psb-test'));
   const name = der(sequence, der(0x31, der(sequence, objectId(0x55, 0x04, 0x03), commonName)));
-  const alternative = der(sequence, der(0x87, Uint8Array.of(127, 0, 0, 1)));
+  const alternative = der(sequence, der(0x87, Uint8Array.from(address.split('.').map(Number))));
   const authority = der(sequence, der(0x01, Uint8Array.of(0xff)));
   const body = der(
     sequence,

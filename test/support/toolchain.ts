@@ -1,7 +1,8 @@
 import { cacheDirectory } from '../../scripts/setup/locations.ts';
 import { plainProfile } from '../../src/core/machine/plain-profile.ts';
-import type { EnginePort } from '../../src/core/ports.ts';
-import { ensureToolchain } from '../../src/core/recipe/ensure-toolchain.ts';
+import type { MachineProfile } from '../../src/core/model/machine.ts';
+import type { EnginePort, Report } from '../../src/core/ports.ts';
+import { ensureToolchain, type Toolchain } from '../../src/core/recipe/ensure-toolchain.ts';
 import { Steps } from '../../src/core/steps.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
 import { readContainerAssets } from '../../src/local/assets.ts';
@@ -23,18 +24,29 @@ export interface TestToolchain {
  */
 export async function testToolchain(bisonTarball = ''): Promise<TestToolchain> {
   const engine = await connectEngine((await testEngine()).endpoint);
+  const baseImage = await testBaseImage();
+  const { reference } = await toolchainOn(engine, { baseImage, bisonTarball, profile: plainProfile });
+  return { engine, reference };
+}
+
+/** The same in any engine that has the base image, on a machine with this profile. */
+export async function toolchainOn(
+  engine: EnginePort,
+  on: { readonly baseImage: string; readonly bisonTarball?: string; readonly profile: MachineProfile },
+  report: Report = () => {},
+): Promise<Toolchain> {
   const unused = () => Promise.reject(new Error('a base image is there'));
   const machine = localMachine();
-  const toolchain = await ensureToolchain(
+  return ensureToolchain(
     {
       engine,
       machine,
       assets: await readContainerAssets(productRoot),
       bootstrap: { unavailableBecause: unused, bootstrap: unused },
       downloads: localDownloads(cacheDirectory()),
-      profiles: { profileOf: async () => plainProfile },
+      profiles: { profileOf: async () => on.profile },
     },
-    { baseImage: await testBaseImage(), bisonTarball, extraPackages: [] },
+    { baseImage: on.baseImage, bisonTarball: on.bisonTarball ?? '', extraPackages: [] },
     {
       phpVersion: '8.2.0',
       requirement: { kind: 'minimum', minimum: '3.0', excluded: [] },
@@ -42,9 +54,8 @@ export async function testToolchain(bisonTarball = ''): Promise<TestToolchain> {
       packages: [],
     },
     undefined,
-    new Steps(() => {}, machine),
-    () => {},
+    new Steps(report, machine),
+    report,
     new AbortController().signal,
   );
-  return { engine, reference: toolchain.reference };
 }

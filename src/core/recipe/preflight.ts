@@ -49,12 +49,12 @@ export function preflightFailure(
   if (exit.exitCode === mirrorSilent || (exit.exitCode === packageMissing && unreachable)) {
     return errors.mirrorUnreachable(lastComplaint(lines), mirrorHint(profile));
   }
-  const missing = /(?:Unable to locate package|has no installation candidate|find any package by).*/.exec(
-    text,
-  );
+  const missing =
+    /^E: (?:Unable to locate package |Package '|Couldn't find any package by \S+ ')([a-z0-9][a-z0-9+.-]*)/m.exec(
+      text,
+    );
   if (missing !== null) {
-    const name = /(?:package |Package ')([a-z0-9][a-z0-9+.-]*)/.exec(text)?.[1];
-    return errors.packageMissing(name ?? missing[0]);
+    return errors.packageMissing(missing[1] ?? '');
   }
   return exit.exitCode === 0
     ? undefined

@@ -51,7 +51,7 @@ describe('a preflight', () => {
     ]) {
       const failure = preflightFailure(
         { exitCode: 21 },
-        ['Building dependency tree...', line],
+        ['Reading package lists...', 'Building dependency tree...', line],
         plainProfile,
         'linux/amd64',
       );
