@@ -1,12 +1,11 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
 import { runJob } from './core/bench/run-job.ts';
-import { type BuildDeps, buildTree } from './core/build/build-tree.ts';
+import { type BuildDeps, type BuildSettings, buildTree } from './core/build/build-tree.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { label } from './core/model/labels.ts';
 import type { EnginePort, HistoryPort } from './core/ports.ts';
 import { type PrunePlan, planPrune } from './core/prune/plan.ts';
-import type { ToolchainSettings } from './core/recipe/ensure-toolchain.ts';
 import { readResources } from './core/resources/read-resources.ts';
 import type { ServiceSettings, Services } from './core/services.ts';
 import { connectEngine } from './engine/connect.ts';
@@ -77,7 +76,7 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
   const machine = localMachine();
   const engine = new Lazy<EnginePort>(() => openEngine(settings));
   const history = new Lazy<HistoryPort>(() => openHistory(settings.historyPath || locations.historyPath));
-  const toolchain: ToolchainSettings = settings;
+  const toolchain: BuildSettings = settings;
   const buildDeps = async (): Promise<BuildDeps & { readonly engine: EnginePort }> => ({
     engine: await engine.get(),
     tree: trees,

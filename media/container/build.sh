@@ -3,8 +3,9 @@
 #
 #   build.sh JOBS RECONFIGURE CLEAN STAGE CONFIGURE_FLAG...
 #
-# RECONFIGURE, CLEAN and STAGE are 1 or 0; STAGE copies the interpreter out of the tree, for an image. The tree's
-# own state is kept in .php-source-bench/ beside the sources, in the same volume. Lines that start with "##psb " are for the extension; everything else is for people.
+# RECONFIGURE, CLEAN and STAGE are 1 or 0; STAGE copies the interpreter out of the tree, for an image. CCACHE_DIR is
+# where compilations are kept, if they are. The tree's own state is kept in .php-source-bench/ beside the sources, in
+# the same volume. Lines that start with "##psb " are for the extension; everything else is for people.
 # Exit codes name the step that failed: 10 sync, 11 buildconf, 12 configure, 13 make, 14 stage.
 set -u
 
@@ -18,6 +19,9 @@ rm -f "$state/built" || exit 10
 
 # A build under AddressSanitizer runs what it has built; that PHP leaks at its end is no failure of the build.
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}"
+
+# Debian's ccache is used through compilers of the same names, so that configure need not know of it.
+[ -z "${CCACHE_DIR:-}" ] || export PATH="/usr/lib/ccache:$PATH"
 
 step() { printf '##psb step %s\n' "$1"; }
 

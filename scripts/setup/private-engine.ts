@@ -104,12 +104,9 @@ export async function ensureEnginePackages(): Promise<boolean> {
 }
 
 async function startEngine(paths: EnginePaths): Promise<void> {
-  // A containerd that a killed dockerd left is taken over by the new one; without it the files are leftovers.
-  if (engineProcesses(listProcesses(), paths.execRoot).length === 0) {
-    await removeRuntimeFiles(paths);
-  } else {
-    await runAsRoot(purpose, 'rm', ['-f', '--', paths.pidPath]);
-  }
+  // A new dockerd would take over the containerd that a killed one left, and sometimes waits for it in vain.
+  await endEngineProcesses(purpose, paths.execRoot);
+  await removeRuntimeFiles(paths);
   await runAsRoot(purpose, 'mkdir', ['-p', '--', paths.runtimeDirectory]);
   const network = await setUpNetwork(paths);
   // An empty configuration, so that the machine's own one for its own engine is not read.

@@ -68,6 +68,7 @@ function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): Serv
     baseImage: '',
     bisonTarball: '',
     profiles: {},
+    ccache: 'clean',
     extraPackages: [],
     preset: 'usual',
     configureFlags: [],

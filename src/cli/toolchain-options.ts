@@ -1,5 +1,6 @@
 /** The options of every command that needs a toolchain. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type CcacheUse, ccacheUses } from '../core/build/ccache.ts';
 import { errors } from '../core/errors.ts';
 import { parseProfiles } from '../core/machine/profile-schema.ts';
 import type { ProfilesSettings } from '../core/model/machine.ts';
@@ -21,6 +22,7 @@ export interface ToolchainOptions {
   readonly package: readonly string[];
   readonly baseImage: string;
   readonly bisonTarball: string;
+  readonly ccache: CcacheUse;
   readonly packageMirror?: string;
   readonly profiles?: string;
   readonly platform?: Platform;
@@ -39,6 +41,7 @@ export async function toolchainSettings(
   return {
     baseImage,
     bisonTarball,
+    ccache: options.ccache,
     profiles: await readProfiles(options, hooks),
     extraPackages: options.package,
     preset: options.preset,
@@ -85,6 +88,11 @@ export function withToolchainOptions(command: Command, hooks: ToolchainHooks): C
     .option('--package <name>', 'Debian package to have in the toolchain too, repeatable', collect, [])
     .option('--base-image <image>', 'image that the toolchain starts from', hooks.defaultBaseImage)
     .option('--bison-tarball <file>', 'local Bison source instead of a download', '')
+    .addOption(
+      new Option('--ccache <builds>', 'which builds use the compiler cache')
+        .choices(ccacheUses)
+        .default('clean'),
+    )
     .option('--package-mirror <url>', 'Debian mirror for whatever engine has none in its profile')
     .option('--profiles <file>', 'machine profiles, as JSON: proxy, certificates, mirror, platform, limits')
     .addOption(

@@ -1,6 +1,7 @@
 /** Everything behind the editor and the command line, as the two roots hand it out; loaded when first used. */
 
 import type { BenchRequest, BenchResult } from './bench/request.ts';
+import type { CcacheUse } from './build/ccache.ts';
 import type { TerminalProgram } from './build/terminal.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { BuildRequest, BuildResult } from './model/build.ts';
@@ -27,6 +28,7 @@ export interface ServiceSettings {
   readonly preset: PresetName;
   /** Flags for configure after those of the preset. */
   readonly configureFlags: readonly string[];
+  readonly ccache: CcacheUse;
   readonly historyPath: string;
   readonly benchmarkIterations: number;
   readonly benchmarkWarmups: number;

@@ -55,7 +55,7 @@ function failureOf(narrator: Narrator, failure: string): string {
 }
 
 function buildError(narrator: Narrator, failure: string, cause: unknown = new Error(failure)): Error {
-  if (saysDiskFull(failure)) {
+  if (saysDiskFull(failure) || narrator.sawDiskFull) {
     return errors.diskFull("the Docker engine's data", cause);
   }
   return errors.toolchainFailed(failureOf(narrator, failure), cause);

@@ -90,6 +90,7 @@ async function openConnection(
     apiVersion: oldestApi,
     platform: 'linux/unknown',
     builders: [],
+    owedRemovals: new Set(),
   };
   const trial = { what: 'be reached', object: 'its version', signal };
   const version = await ask(unversioned, trial, versionReply, () =>

@@ -20,6 +20,8 @@ export interface Connection {
   /** What the engine runs without emulation. */
   readonly platform: Platform;
   readonly builders: readonly Builder[];
+  /** Containers whose removal failed, as when the engine died: they are removed before the next one is made. */
+  readonly owedRemovals: Set<string>;
 }
 
 /** What the declarations of dockerode's options leave out, and `modem.ts` understands. */

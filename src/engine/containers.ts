@@ -100,6 +100,13 @@ export async function removeOwnContainer(connection: Connection, id: string): Pr
   });
 }
 
+/** Removes a container now, or before the next one is made: an engine that died comes back with its containers. */
+async function removeOrOwe(connection: Connection, id: string): Promise<void> {
+  connection.owedRemovals.add(id);
+  await removeOwnContainer(connection, id);
+  connection.owedRemovals.delete(id);
+}
+
 async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
   const name = spec.name ?? `psb-${randomUUID()}`;
   const trial = { what: `make a container of ${spec.image}`, object: `the image ${spec.image}` };
@@ -176,6 +183,9 @@ export async function withContainer<T>(
   signal: AbortSignal,
 ): Promise<T> {
   throwIfCancelled(signal);
+  for (const owed of connection.owedRemovals) {
+    await removeOrOwe(connection, owed);
+  }
   const id = await createContainer(connection, spec);
   const lifetime = new AbortController();
   return withRemoval(
@@ -185,7 +195,7 @@ export async function withContainer<T>(
     },
     async () => {
       lifetime.abort();
-      await removeOwnContainer(connection, id);
+      await removeOrOwe(connection, id);
     },
   );
 }

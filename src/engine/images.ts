@@ -7,6 +7,7 @@ import type { Platform } from '../core/model/platform.ts';
 import type { OnLine } from '../core/ports.ts';
 import { ask, attempt, type Connection, dial, platformParameter, type WireOptions } from './connection.ts';
 import { asSentence, saysDiskFull } from './failures.ts';
+import { markPlatform } from './mark-platform.ts';
 import { createNarrator, narrate } from './narrator.ts';
 import { toImageFacts } from './normalise.ts';
 import { requireOwn } from './own-labels.ts';
@@ -119,7 +120,7 @@ function labelLine(name: string, value: string): string {
 
 /**
  * Makes an image of a tar of a root file system.
- * Rejects with `engine-failed` when the engine marks it with another platform, as old ones do with foreign ones.
+ * Rejects with `engine-failed` when the engine cannot be made to mark it with its platform.
  */
 export async function importImage(
   connection: Connection,
@@ -152,6 +153,9 @@ export async function importImage(
     throw saysDiskFull(narrator.failure)
       ? errors.diskFull("the Docker engine's data")
       : errors.engineFailed(what, asSentence(narrator.failure));
+  }
+  if ((await inspectImage(connection, spec.reference, signal)).platform !== spec.platform) {
+    await markPlatform(connection, spec, signal);
   }
   const image = await inspectImage(connection, spec.reference, signal);
   if (image.platform !== spec.platform) {

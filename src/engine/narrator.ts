@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { OnLine, OutputStream } from '../core/ports.ts';
 import { type BuildStatus, type BuildStep, decodeBuildStatus } from './buildkit-status.ts';
-import { plainText } from './failures.ts';
+import { plainText, saysDiskFull } from './failures.ts';
 import { createLineSplitter, type LineSplitter } from './line-splitter.ts';
 import { type ProgressReply, progressReply } from './replies.ts';
 
@@ -15,6 +15,8 @@ export interface Narrator {
   readonly failure: string | undefined;
   /** What a command of the build printed last, or last to stderr if that was just before. */
   readonly lastOutput: string | undefined;
+  /** Whether a command of the build has said that the disk is full. */
+  readonly sawDiskFull: boolean;
 }
 
 const shownLength = 4000;
@@ -61,6 +63,7 @@ const closingLines = 5;
 
 class ProgressNarrator implements Narrator {
   failure: string | undefined;
+  sawDiskFull = false;
   readonly #onLine: OnLine;
   readonly #outputs = new StepOutputs((stream, line) => this.#sayOutput(stream, line));
   /** What was last said of a step, task or layer. */
@@ -150,6 +153,7 @@ class ProgressNarrator implements Narrator {
   #sayOutput(stream: OutputStream, text: string): void {
     const line = this.#say(text);
     if (line !== '' && !classicOwnLine.test(line)) {
+      this.sawDiskFull ||= saysDiskFull(line);
       this.#closing.push({ stream, line });
       this.#closing.splice(0, this.#closing.length - closingLines);
     }

@@ -53,6 +53,13 @@ export const imageReply = v.object({
   Config: v.nullish(v.object({ Labels: stringMap })),
 });
 
+/** What is needed of an image to make one with the same layers. */
+export const importedImageReply = v.object({
+  Id: v.string(),
+  Created: v.string(),
+  RootFS: v.object({ Layers: v.array(v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))) }),
+});
+
 export const imageListReply = list(
   v.object({
     Id: v.string(),

@@ -1,5 +1,6 @@
 /** The settings that package.json contributes, checked. Pure: `configuration.ts` reads them from the editor. */
 import * as v from 'valibot';
+import { ccacheUses } from '../core/build/ccache.ts';
 import { errors } from '../core/errors.ts';
 import { parseProfiles } from '../core/machine/profile-schema.ts';
 import { firstInvalidFlag } from '../core/php/configure-flags.ts';
@@ -63,6 +64,7 @@ const schemas = {
       'every flag must look like --name, --name=value or VARIABLE=value.',
     ),
   ),
+  'build.ccache': v.picklist(ccacheUses, `it must be one of ${ccacheUses.join(', ')}.`),
   'machine.profiles': v.pipe(
     v.unknown(),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
@@ -109,6 +111,7 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     dockerHost: value('docker.host'),
     baseImage: value('toolchain.baseImage'),
     bisonTarball: expandHome(value('toolchain.bisonTarball'), homeDirectory),
+    ccache: value('build.ccache'),
     profiles: value('machine.profiles'),
     extraPackages: value('toolchain.extraPackages'),
     preset: value('build.preset'),

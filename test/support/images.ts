@@ -26,17 +26,17 @@ export async function testBaseImage(): Promise<string> {
  * Reference of a Debian base image that is in an engine of the tests'. Its root file system is bootstrapped once (about
  * 40 s) and kept in the cache (200 MB); an engine that lost the image gets it from there.
  */
-export async function baseImageIn(endpoint: TestEngine['endpoint']): Promise<string> {
+export async function baseImageIn(endpoint: TestEngine['endpoint'], wanted?: Platform): Promise<string> {
   const signal = new AbortController().signal;
   const engine = await connectEngine(endpoint);
   try {
-    const { platform } = await engine.describe(signal);
+    const platform = wanted ?? (await engine.describe(signal)).platform;
     const reference = bootstrappedReference(platform);
     return await locked(join(cacheDirectory(), 'locks', 'base-image'), async () => {
       if ((await engine.findImage(reference, signal)) !== undefined) {
         return reference;
       }
-      if (process.getuid?.() !== 0) {
+      if (process.getuid?.() !== 0 && wanted === undefined) {
         return makeBaseImageAsRoot(`unix://${endpoint.path}`);
       }
       const rootfs = createReadStream(await ensureRootFileSystem(platform, signal));

@@ -31,6 +31,7 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     baseImage: await testBaseImage(),
     bisonTarball: '',
     profiles: {},
+    ccache: 'clean',
     extraPackages: [],
     preset: 'usual',
     configureFlags: [],

@@ -1,5 +1,5 @@
 /** Runs a benchmark job: a clean build, a throwaway container without a way out, its timings into the history. */
-import { type BuildDeps, buildTree, interpreterPath } from '../build/build-tree.ts';
+import { type BuildDeps, type BuildSettings, buildTree, interpreterPath } from '../build/build-tree.ts';
 import { LineSplitter } from '../build/lines.ts';
 import { type BenchError, errors, isBenchError, toBenchError } from '../errors.ts';
 import type { MachineFacts, RunStart } from '../model/bench.ts';
@@ -15,7 +15,6 @@ import type {
   MachinePort,
   Report,
 } from '../ports.ts';
-import type { ToolchainSettings } from '../recipe/ensure-toolchain.ts';
 import { Steps } from '../steps.ts';
 import { Intake } from './intake.ts';
 import { failureOf } from './interpret.ts';
@@ -48,7 +47,7 @@ interface Job {
  */
 export async function runJob(
   deps: JobDeps,
-  settings: ToolchainSettings,
+  settings: BuildSettings,
   request: BenchRequest,
   report: Report,
   signal: AbortSignal,

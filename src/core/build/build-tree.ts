@@ -12,6 +12,7 @@ import {
   type ToolchainSettings,
 } from '../recipe/ensure-toolchain.ts';
 import { Steps } from '../steps.ts';
+import { type CcacheUse, ensureCcache } from './ccache.ts';
 import {
   type BuildIdentity,
   buildKey,
@@ -32,6 +33,10 @@ export interface BuildDeps extends ToolchainDeps {
   readonly machine: Pick<MachinePort, 'sha256' | 'nowMs' | 'owner'>;
 }
 
+export interface BuildSettings extends ToolchainSettings {
+  readonly ccache: CcacheUse;
+}
+
 /** The interpreter of a build image. */
 export const interpreterPath = '/opt/php/bin/php';
 
@@ -40,6 +45,8 @@ interface Plan {
   readonly toolchain: Toolchain;
   readonly identity: BuildIdentity;
   readonly clean: boolean;
+  /** Whether compilations are taken from and kept in the compiler cache. */
+  readonly ccache: boolean;
 }
 
 interface Built {
@@ -53,7 +60,7 @@ interface Built {
 /** Everything about a build that can be known before anything runs. */
 async function plan(
   deps: BuildDeps,
-  settings: ToolchainSettings,
+  settings: BuildSettings,
   request: BuildRequest,
   steps: Steps,
   report: Report,
@@ -76,6 +83,7 @@ async function plan(
     toolchain,
     identity: { toolchainKey: toolchain.key, configureFlags: flags, platform },
     clean,
+    ccache: settings.ccache === 'always' || (settings.ccache === 'clean' && clean),
   };
 }
 
@@ -86,7 +94,7 @@ async function plan(
  */
 export async function buildTree(
   deps: BuildDeps,
-  settings: ToolchainSettings,
+  settings: BuildSettings,
   request: BuildRequest,
   report: Report,
   signal: AbortSignal,
@@ -180,6 +188,7 @@ async function buildOnce(
   const source = empty ? await hashSource(deps.tree, planned.source, signal) : planned.source;
   const path = containerPath(source.root);
   const { jobs, limits } = machineShare(toolchain);
+  const cache = planned.ccache ? await ensureCcache(deps.engine, identity.platform, signal) : undefined;
   const command = ['/bin/sh', `${path}/${stateDirectory}/run.sh`];
   try {
     return await deps.engine.withContainer(
@@ -191,7 +200,8 @@ async function buildOnce(
         platform: identity.platform,
         network: 'none',
         workingDirectory: path,
-        mounts: [{ volume, path }],
+        mounts: [{ volume, path }, ...(cache?.mounts ?? [])],
+        ...(cache === undefined ? {} : { environment: cache.environment }),
         ...limits,
       },
       async (container) => {

@@ -68,7 +68,9 @@ export async function runBuild(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
+  let diskFull = false;
   const onLine = (line: string) => {
+    diskFull ||= line.includes('No space left on device');
     const title = stepTitle(line);
     if (title === undefined) {
       report({ kind: 'line', text: line.replace(/\r$/, '') });
@@ -83,6 +85,9 @@ export async function runBuild(
   const exit = await container.run((stream, chunk) => splitters[stream].push(chunk), signal);
   splitters.stdout.end();
   splitters.stderr.end();
+  if (exit.exitCode !== 0 && diskFull) {
+    throw errors.diskFull("the Docker engine's data");
+  }
   if (exit.exitCode === 14) {
     throw errors.buildInterpreterMissing();
   }

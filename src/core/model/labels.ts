@@ -20,6 +20,7 @@ export type ResourceKind =
   | 'toolchain'
   | 'build'
   | 'build-volume'
+  | 'ccache-volume'
   | 'build-container'
   | 'preflight-container'
   | 'bench-container'

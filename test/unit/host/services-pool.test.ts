@@ -9,6 +9,7 @@ const settings: ServiceSettings = {
   baseImage: 'x',
   bisonTarball: '',
   profiles: {},
+  ccache: 'clean',
   extraPackages: [],
   preset: 'usual',
   configureFlags: [],

@@ -153,7 +153,7 @@ const request: BenchRequest = {
   cpuSet: undefined,
 };
 
-const settings = { baseImage: 'base', bisonTarball: '', extraPackages: [] };
+const settings = { baseImage: 'base', bisonTarball: '', extraPackages: [], ccache: 'never' } as const;
 /** A collector that takes nothing, as when the network is lost. */
 const lost: CollectorPort = { collect: (_, use) => use({ url: 'http://172.29.128.1:9/v1', token: 't' }) };
 const whole = [line({ warmup: true }), line({ iteration: 0 }), line({ iteration: 1 })];
