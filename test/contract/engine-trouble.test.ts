@@ -99,6 +99,12 @@ describe('an engine in trouble', () => {
       uncancelled,
     );
     await assert.rejects(sending, full);
+    const exit = await engine.withContainer(
+      await specOf(['sh', '-c', 'head -c 1M /dev/zero >/tmp/small']),
+      (container) => container.run(() => {}, uncancelled),
+      uncancelled,
+    );
+    assert.equal(exit.exitCode, 0);
     const { platform } = await engine.describe(uncancelled);
     const reference = `${uniqueName()}:1`;
     const building = engine.buildImage(
@@ -115,11 +121,5 @@ describe('an engine in trouble', () => {
     );
     await assert.rejects(building, full);
     assert.deepEqual(await engine.listContainers(uncancelled), []);
-    const exit = await engine.withContainer(
-      await specOf(['sh', '-c', 'head -c 1M /dev/zero >/tmp/small']),
-      (container) => container.run(() => {}, uncancelled),
-      uncancelled,
-    );
-    assert.equal(exit.exitCode, 0);
   });
 });
