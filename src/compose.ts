@@ -1,6 +1,7 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
 import { runJob } from './core/bench/run-job.ts';
 import { type BuildDeps, buildTree } from './core/build/build-tree.ts';
+import { wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { label } from './core/model/labels.ts';
@@ -104,8 +105,12 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
     history: () => history.get(),
-    withTerminal: async (treeRoot, program, use, signal) =>
-      withTerminal(await engine.get(), machine, await trees.resolveRoot(treeRoot), program, use, signal),
+    withTerminal: async (call, use, signal) => {
+      const { treeRoot, wanted } = await wantedOfTree(trees, call.treeRoot, call, signal);
+      const { program, toolchainKey } = call;
+      const request = { treeRoot, program, wanted: { ...wanted, toolchainKey } };
+      return withTerminal(await engine.get(), machine, request, use, signal);
+    },
     close: () => {
       engine.release((open) => open.close());
       history.release((open) => open.close());

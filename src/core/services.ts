@@ -1,9 +1,10 @@
 /** Everything behind the editor and the command line, as the two roots hand it out; loaded when first used. */
 
 import type { BenchRequest, BenchResult } from './bench/request.ts';
+import type { FoundBuild } from './build/find-build.ts';
 import type { TerminalProgram } from './build/terminal.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
-import type { BuildRequest, BuildResult } from './model/build.ts';
+import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
@@ -32,6 +33,14 @@ export interface ServiceSettings {
   readonly benchmarkMemoryLimitMb: number;
 }
 
+/** A program for a terminal, and the build to run it on. */
+export interface TerminalCall extends BuildConfiguration {
+  readonly treeRoot: string;
+  readonly program: TerminalProgram;
+  /** The toolchain of a build that has just ended; `undefined` for whichever was used last. */
+  readonly toolchainKey?: string | undefined;
+}
+
 /** One configured set of services; cheap to make, connects on first use. */
 export interface Services {
   describeEngine(signal: AbortSignal): Promise<EngineInfo>;
@@ -46,11 +55,13 @@ export interface Services {
   planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
   /** The history, opened on first use. */
   history(): Promise<HistoryPort>;
-  /** Runs `use` with a terminal-ready container of the tree's newest incremental build, for a program in it. */
+  /**
+   * Runs `use` with a terminal-ready container of an incremental build of the tree, for a program in it: of the
+   * configuration that is asked for, or of the one that was used last.
+   */
   withTerminal<T>(
-    treeRoot: string,
-    program: TerminalProgram,
-    use: (container: ContainerPort) => Promise<T>,
+    call: TerminalCall,
+    use: (container: ContainerPort, build: FoundBuild) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
   close(): void;

@@ -1,21 +1,26 @@
 import * as vscode from 'vscode';
+import { configurationName } from '../core/build/configuration.ts';
+import type { FoundBuild } from '../core/build/find-build.ts';
 import type { TerminalProgram } from '../core/build/terminal.ts';
+import type { ContainerPort } from '../core/ports.ts';
+import type { TerminalCall } from '../core/services.ts';
 import { runBuild } from './build-command.ts';
 import { ContainerTerminal } from './container-terminal.ts';
 import type { Editor } from './editor.ts';
 import { inertText } from './foreign-text.ts';
 import { chooseTree, findTrees, type OpenTree } from './trees.ts';
 
-/** Opens a terminal with the interpreter of the tree's newest build. */
+/** Opens a terminal with the interpreter of the tree's build. */
 export async function phpShellCommand(editor: Editor): Promise<void> {
   const tree = await chooseTree();
-  open(editor, tree, { kind: 'php-shell' }, vscode.l10n.t('PHP {0}', tree.version?.text ?? tree.name));
+  const name = vscode.l10n.t('PHP {0}', tree.version?.text ?? tree.name);
+  open(editor, tree, { program: { kind: 'php-shell' } }, name);
 }
 
-/** Opens a terminal with a shell beside the tree's newest build. */
+/** Opens a terminal with a shell beside the tree's build. */
 export async function containerShellCommand(editor: Editor): Promise<void> {
   const tree = await chooseTree();
-  open(editor, tree, { kind: 'container-shell' }, vscode.l10n.t('Shell {0}', tree.name));
+  open(editor, tree, { program: { kind: 'container-shell' } }, vscode.l10n.t('Shell {0}', tree.name));
 }
 
 /** Runs the file in the active editor with the tree's interpreter, which is built first if anything changed. */
@@ -26,22 +31,35 @@ export async function runFileCommand(editor: Editor): Promise<void> {
     return;
   }
   const tree = (await treeOf(document)) ?? (await chooseTree());
-  if ((await runBuild(editor, tree, 'incremental')) === undefined) {
+  const built = await runBuild(editor, tree, 'incremental');
+  if (built === undefined) {
     return;
   }
   const program = programOf(document, tree);
   const name = program.path.split(/[\\/]/).at(-1) ?? '';
-  open(editor, tree, program, vscode.l10n.t('PHP {0}', name));
+  const { toolchainKey } = built;
+  open(editor, tree, { program, toolchainKey }, vscode.l10n.t('PHP {0}', name));
 }
 
 type ScriptProgram = Extract<TerminalProgram, { readonly path: string }>;
 
-function open(editor: Editor, tree: OpenTree, program: TerminalProgram, name: string): void {
+function open(
+  editor: Editor,
+  tree: OpenTree,
+  what: Pick<TerminalCall, 'program' | 'toolchainKey'>,
+  name: string,
+): void {
   const pty = new ContainerTerminal(
     (use, signal) =>
-      editor.services.use((services) => services.withTerminal(tree.root, program, use, signal)),
+      editor.services.use((services, settings) => {
+        const { preset, configureFlags } = settings;
+        const call = { ...what, treeRoot: tree.root, preset, configureFlags, platform: undefined };
+        const noted = (container: ContainerPort, build: FoundBuild) =>
+          use(container, standInNote(tree, preset, build));
+        return services.withTerminal(call, noted, signal);
+      }),
     (error) => editor.messages.failure(error),
-    program.kind === 'script' || program.kind === 'tree-script',
+    'path' in what.program,
   );
   editor.terminals.add(pty);
   pty.onDidClose(() => editor.terminals.delete(pty));
@@ -52,6 +70,19 @@ function open(editor: Editor, tree: OpenTree, program: TerminalProgram, name: st
     pty,
   });
   terminal.show();
+}
+
+/** Says which build it is if it is not the one of the settings. */
+function standInNote(tree: OpenTree, preset: string, build: FoundBuild): string {
+  if (build.isWanted || tree.version === undefined) {
+    return '';
+  }
+  const found = configurationName(build.configuration, tree.version);
+  return vscode.l10n.t(
+    'The configuration of the settings ({0}) is not built here. This is the build of: {1}',
+    preset,
+    found,
+  );
 }
 
 /** The tree that a document belongs to. */

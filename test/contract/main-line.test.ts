@@ -68,8 +68,7 @@ describe('the main line', () => {
   /** What a program on the newest build shows when this is typed. */
   function atTerminal(program: TerminalProgram, typed: string): Promise<string> {
     return product.services.withTerminal(
-      tree,
-      program,
+      { treeRoot: tree, program, preset: 'usual', configureFlags: [], platform: undefined },
       async (container) => {
         const terminal = await container.openTerminal({ columns: 200, rows: 24 }, signal);
         let text = '';

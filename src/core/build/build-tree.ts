@@ -3,7 +3,6 @@ import { errors } from '../errors.ts';
 import type { BuildRequest, BuildResult } from '../model/build.ts';
 import { label } from '../model/labels.ts';
 import { firstInvalidFlag } from '../php/configure-flags.ts';
-import { presetFor } from '../php/presets.ts';
 import type { ContainerPort, EnginePort, MachinePort, Report, TreePort } from '../ports.ts';
 import {
   ensureToolchain,
@@ -12,6 +11,8 @@ import {
   type ToolchainSettings,
 } from '../recipe/ensure-toolchain.ts';
 import { Steps } from '../steps.ts';
+import { configureFlagsOf } from './configuration.ts';
+import { usedMark } from './find-build.ts';
 import {
   type BuildIdentity,
   buildKey,
@@ -69,12 +70,12 @@ async function plan(
   steps.done(`PHP ${source.version.text}`);
   const needs = { ...needsOf(source, request.preset), platform: request.platform };
   const toolchain = await ensureToolchain(deps, settings, needs, steps, report, signal);
-  const flags = [...presetFor(request.preset, source.version).flags, ...request.configureFlags];
+  const configureFlags = configureFlagsOf(request, source.version);
   const platform = request.platform ?? toolchain.engine.platform;
   return {
     source,
     toolchain,
-    identity: { toolchainKey: toolchain.key, configureFlags: flags, platform },
+    identity: { toolchainKey: toolchain.key, configureFlags, platform },
     clean,
   };
 }
@@ -201,6 +202,7 @@ async function buildOnce(
           return undefined;
         }
         reportSent(sent, steps, report);
+        await container.writeFiles([usedMark(deps.machine.nowMs())], path, signal);
         if (sent.upToDate) {
           return { sent, source, key: undefined, image: undefined };
         }
