@@ -8,6 +8,7 @@ import { label } from './core/model/labels.ts';
 import type { EnginePort, HistoryPort } from './core/ports.ts';
 import { type PrunePlan, planPrune } from './core/prune/plan.ts';
 import type { ToolchainSettings } from './core/recipe/ensure-toolchain.ts';
+import { ensureTools } from './core/recipe/ensure-tools.ts';
 import { readResources } from './core/resources/read-resources.ts';
 import type { ServiceSettings, Services } from './core/services.ts';
 import { connectEngine } from './engine/connect.ts';
@@ -105,10 +106,12 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
     history: () => history.get(),
+    ensureTools: async (build, report, signal) =>
+      ensureTools({ engine: await engine.get(), machine }, build, report, signal),
     withTerminal: async (call, use, signal) => {
       const { treeRoot, wanted } = await wantedOfTree(trees, call.treeRoot, call, signal);
-      const { program, toolchainKey } = call;
-      const request = { treeRoot, program, wanted: { ...wanted, toolchainKey } };
+      const { program, tools, toolchainKey } = call;
+      const request = { treeRoot, program, tools, wanted: { ...wanted, toolchainKey } };
       return withTerminal(await engine.get(), machine, request, use, signal);
     },
     close: () => {

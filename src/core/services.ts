@@ -2,7 +2,7 @@
 
 import type { BenchRequest, BenchResult } from './bench/request.ts';
 import type { FoundBuild } from './build/find-build.ts';
-import type { TerminalProgram } from './build/terminal.ts';
+import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
@@ -10,6 +10,7 @@ import type { TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { PrunePlan } from './prune/plan.ts';
+import type { ToolchainOfBuild } from './recipe/ensure-tools.ts';
 import type { Recipe } from './recipe/toolchain.ts';
 import type { ResourceSnapshot } from './resources/snapshot.ts';
 
@@ -39,6 +40,8 @@ export interface TerminalCall extends BuildConfiguration {
   readonly program: TerminalProgram;
   /** The toolchain of a build that has just ended; `undefined` for whichever was used last. */
   readonly toolchainKey?: string | undefined;
+  /** The debuggers' image, for a program that runs under one. */
+  readonly tools?: string | undefined;
 }
 
 /** One configured set of services; cheap to make, connects on first use. */
@@ -55,6 +58,8 @@ export interface Services {
   planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
   /** The history, opened on first use. */
   history(): Promise<HistoryPort>;
+  /** The image with gdb and Valgrind beside the toolchain of a build, made on first use; its reference. */
+  ensureTools(build: ToolchainOfBuild, report: Report, signal: AbortSignal): Promise<string>;
   /**
    * Runs `use` with a terminal-ready container of an incremental build of the tree, for a program in it: of the
    * configuration that is asked for, or of the one that was used last.

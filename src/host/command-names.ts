@@ -12,6 +12,8 @@ export const commandNames = [
   'openShell',
   'openContainerShell',
   'runFile',
+  'runFileUnderGdb',
+  'runFileUnderValgrind',
   'refreshResources',
   'openEngineSetting',
   'showLog',

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { configurationName } from '../core/build/configuration.ts';
 import type { FoundBuild } from '../core/build/find-build.ts';
-import type { TerminalProgram } from '../core/build/terminal.ts';
+import type { Debugger, ScriptProgram } from '../core/build/terminal-program.ts';
+import type { BuildResult } from '../core/model/build.ts';
 import type { ContainerPort } from '../core/ports.ts';
 import type { TerminalCall } from '../core/services.ts';
 import { runBuild } from './build-command.ts';
@@ -23,8 +24,11 @@ export async function containerShellCommand(editor: Editor): Promise<void> {
   open(editor, tree, { program: { kind: 'container-shell' } }, vscode.l10n.t('Shell {0}', tree.name));
 }
 
-/** Runs the file in the active editor with the tree's interpreter, which is built first if anything changed. */
-export async function runFileCommand(editor: Editor): Promise<void> {
+/**
+ * Runs the file in the active editor with the tree's interpreter, which is built first if anything changed.
+ * @param under a debugger to run it under; its image is made on first use
+ */
+export async function runFileCommand(editor: Editor, under?: Debugger): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (document === undefined) {
     editor.messages.warn(vscode.l10n.t('Open a PHP file first: it is the active editor that is run.'), []);
@@ -35,18 +39,31 @@ export async function runFileCommand(editor: Editor): Promise<void> {
   if (built === undefined) {
     return;
   }
-  const program = programOf(document, tree);
+  const tools = under === undefined ? undefined : await getTools(editor, tree, built);
+  if (under !== undefined && tools === undefined) {
+    return;
+  }
+  const program = programOf(document, tree, under);
   const name = program.path.split(/[\\/]/).at(-1) ?? '';
   const { toolchainKey } = built;
-  open(editor, tree, { program, toolchainKey }, vscode.l10n.t('PHP {0}', name));
+  const title = under === undefined ? vscode.l10n.t('PHP {0}', name) : `${under} ${name}`;
+  open(editor, tree, { program, tools, toolchainKey }, title);
 }
 
-type ScriptProgram = Extract<TerminalProgram, { readonly path: string }>;
+/** The debuggers' image; `undefined` if it could not be made, which is told by then. */
+async function getTools(editor: Editor, tree: OpenTree, built: BuildResult): Promise<string | undefined> {
+  const title = vscode.l10n.t('Debuggers for {0}', tree.name);
+  const tools = await editor.operations.run(tree, title, ({ report, signal }) =>
+    editor.services.use((services) => services.ensureTools(built, report, signal)),
+  );
+  editor.resources.markStale();
+  return tools;
+}
 
 function open(
   editor: Editor,
   tree: OpenTree,
-  what: Pick<TerminalCall, 'program' | 'toolchainKey'>,
+  what: Pick<TerminalCall, 'program' | 'tools' | 'toolchainKey'>,
   name: string,
 ): void {
   const pty = new ContainerTerminal(
@@ -92,13 +109,17 @@ async function treeOf(document: vscode.TextDocument): Promise<OpenTree | undefin
   return trees.find(({ uri }) => uri.toString() === folder?.uri.toString());
 }
 
-function programOf(document: vscode.TextDocument, tree: OpenTree): ScriptProgram {
+function programOf(
+  document: vscode.TextDocument,
+  tree: OpenTree,
+  under: Debugger | undefined,
+): ScriptProgram {
   const { uri } = document;
   const below = `${tree.uri.path.replace(/\/$/, '')}/`;
   if (uri.scheme === 'file' && uri.path.startsWith(below)) {
-    return { kind: 'tree-script', path: uri.path.slice(below.length) };
+    return { kind: 'tree-script', path: uri.path.slice(below.length), under };
   }
   // A document without a file gets a place where nothing else is.
   const path = uri.scheme === 'file' ? uri.fsPath : `/tmp/${uri.path.replaceAll(/[^\w.-]/g, '_')}.php`;
-  return { kind: 'script', path, text: document.getText() };
+  return { kind: 'script', path, text: document.getText(), under };
 }

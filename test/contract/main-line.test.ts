@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import type { BenchRequest } from '../../src/core/bench/request.ts';
-import type { TerminalProgram } from '../../src/core/build/terminal.ts';
+import type { TerminalProgram } from '../../src/core/build/terminal-program.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import type { BuildRequest } from '../../src/core/model/build.ts';
 import type { ContainerExit } from '../../src/core/model/engine.ts';

@@ -1,29 +1,10 @@
 /** A container with a build of the tree in it, to work in at a terminal. */
+import { errors } from '../errors.ts';
 import { label, ownLabels } from '../model/labels.ts';
 import type { ContainerPort, MachinePort } from '../ports.ts';
 import { type BuildFinder, type FoundBuild, newestBuild, type WantedBuild } from './find-build.ts';
 import { containerPath } from './names.ts';
-import { stateDirectory } from './send-source.ts';
-
-/** What runs in the terminal. */
-export type TerminalProgram =
-  /** PHP's own interactive mode. */
-  | { readonly kind: 'php-shell' }
-  /** A shell in the tree's folder, with the toolchain around it. */
-  | { readonly kind: 'container-shell' }
-  | {
-      /** A file of the tree, as the build has it. */
-      readonly kind: 'tree-script';
-      /** Below the tree's root, with `/`. */
-      readonly path: string;
-    }
-  | {
-      /** A file from elsewhere: sent as it is, to the place that it has on the host. */
-      readonly kind: 'script';
-      /** Absolute. */
-      readonly path: string;
-      readonly text: string;
-    };
+import { commandOf, environmentOf, type TerminalProgram } from './terminal-program.ts';
 
 export type TerminalEngine = BuildFinder;
 
@@ -33,24 +14,18 @@ export interface TerminalRequest {
   readonly program: TerminalProgram;
   /** The build to run it on, if it is there. */
   readonly wanted: WantedBuild;
+  /** The image with the debuggers for that build's toolchain; `undefined` for the toolchain itself. */
+  readonly tools?: string | undefined;
 }
 
-/** Says what is wrong where a build left no interpreter, instead of the engine's own words for it. */
-const checkedStart =
-  '[ -x "$0" ] || { echo "This build left no interpreter. Build the tree again."; exit 127; }; exec "$0" "$@"';
-
-function commandOf(program: TerminalProgram, tree: string): readonly string[] {
-  const php = ['/bin/sh', '-c', checkedStart, `${tree}/sapi/cli/php`];
-  switch (program.kind) {
-    case 'php-shell':
-      return [...php, '-a'];
-    case 'container-shell':
-      // What is done by hand may leave anything behind: the next build must not take it for up to date.
-      return ['/bin/sh', '-c', `rm -f ${stateDirectory}/built; PATH="$PWD/sapi/cli:$PATH" exec /bin/bash -i`];
-    case 'tree-script':
-      return [...php, `${tree}/${program.path}`];
-    case 'script':
-      return [...php, containerPath(program.path)];
+/** @throws `invalid-setting` for what both want the same memory */
+function checkFit(program: TerminalProgram, build: FoundBuild): void {
+  const sanitized = build.configuration.includes('-fsanitize=address');
+  if ('under' in program && program.under === 'valgrind' && sanitized) {
+    throw errors.invalidSetting(
+      'phpSourceBench.build.preset',
+      'Valgrind cannot run a build under AddressSanitizer. Choose another preset, "debug" for instance.',
+    );
   }
 }
 
@@ -62,15 +37,16 @@ function commandOf(program: TerminalProgram, tree: string): readonly string[] {
 export async function withTerminal<T>(
   engine: TerminalEngine,
   machine: Pick<MachinePort, 'owner'>,
-  { treeRoot, program, wanted }: TerminalRequest,
+  { treeRoot, program, wanted, tools }: TerminalRequest,
   use: (container: ContainerPort, build: FoundBuild) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   const build = await newestBuild(engine, treeRoot, signal, wanted);
+  checkFit(program, build);
   const path = containerPath(treeRoot);
   return engine.withContainer(
     {
-      image: build.toolchain,
+      image: tools ?? build.toolchain,
       command: commandOf(program, path),
       labels: ownLabels('shell-container', { [label.tree]: treeRoot, [label.owner]: machine.owner() }),
       platform: build.platform,
@@ -78,6 +54,8 @@ export async function withTerminal<T>(
       workingDirectory: path,
       mounts: [{ volume: build.volume, path }],
       tty: true,
+      environment: environmentOf(program),
+      debugger: 'under' in program && program.under === 'gdb',
     },
     async (container) => {
       if (program.kind === 'script') {

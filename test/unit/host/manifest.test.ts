@@ -64,7 +64,7 @@ describe('the manifest', () => {
       needTrust,
       [
         ...['build', 'cleanBuild', 'runBenchmark', 'showRecipe', 'exportRecipe'],
-        ...['openShell', 'openContainerShell', 'runFile'],
+        ...['openShell', 'openContainerShell', 'runFile', 'runFileUnderGdb', 'runFileUnderValgrind'],
       ].map((name) => `phpSourceBench.${name}`),
     );
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');

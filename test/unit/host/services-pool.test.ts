@@ -40,6 +40,7 @@ function stage() {
         planPrune: refuse,
         history: refuse,
         readRecipe: refuse,
+        ensureTools: refuse,
         withTerminal: refuse,
         close: () => void closed.push(dockerHost),
       };
