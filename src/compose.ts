@@ -1,6 +1,7 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
 import { runJob } from './core/bench/run-job.ts';
 import { type BuildDeps, buildTree } from './core/build/build-tree.ts';
+import { copyInterpreter } from './core/build/copy-interpreter.ts';
 import { wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
@@ -20,6 +21,7 @@ import { resolveEndpoint } from './local/endpoint.ts';
 import { openHistory } from './local/history/open.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
+import { localFiles } from './local/save-executable.ts';
 import { localTrees } from './local/tree/tree-port.ts';
 
 /** A value that is made on first use; a failure is not kept, so that the next use tries again. */
@@ -106,6 +108,8 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
     history: () => history.get(),
+    copyInterpreter: async (build, path, signal) =>
+      copyInterpreter({ engine: await engine.get(), files: localFiles(), machine }, build, path, signal),
     ensureTools: async (build, report, signal) =>
       ensureTools({ engine: await engine.get(), machine }, build, report, signal),
     withTerminal: async (call, use, signal) => {

@@ -115,7 +115,8 @@ function addBuild(program: Command, hooks: ProgramHooks): void {
   withToolchainOptions(program.command('build'), hooks)
     .description('build a tree in a container')
     .option('--clean', 'start from nothing and keep the result as an image', false)
-    .action((options: ToolchainOptions & { clean: boolean }, command: Command) => {
+    .option('--copy-out <file>', 'copy the interpreter to a file of this machine')
+    .action((options: ToolchainOptions & { clean: boolean; copyOut?: string }, command: Command) => {
       const global = command.optsWithGlobals<GlobalOptions>();
       const source = {
         tree: options.tree,
@@ -123,6 +124,7 @@ function addBuild(program: Command, hooks: ProgramHooks): void {
         preset: options.preset,
         flags: options.flag,
         clean: options.clean,
+        copyOut: options.copyOut,
       };
       return hooks.run(global, settingsOf(global, toolchainSettings(options)), (context) =>
         buildCommand(context, source),

@@ -1,6 +1,7 @@
 /** Everything behind the editor and the command line, as the two roots hand it out; loaded when first used. */
 
 import type { BenchRequest, BenchResult } from './bench/request.ts';
+import type { CopiedInterpreter } from './build/copy-interpreter.ts';
 import type { FoundBuild } from './build/find-build.ts';
 import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
@@ -58,6 +59,8 @@ export interface Services {
   planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
   /** The history, opened on first use. */
   history(): Promise<HistoryPort>;
+  /** Copies a build's interpreter to a file of this machine, whole or not at all. */
+  copyInterpreter(build: BuildResult, path: string, signal: AbortSignal): Promise<CopiedInterpreter>;
   /** The image with gdb and Valgrind beside the toolchain of a build, made on first use; its reference. */
   ensureTools(build: ToolchainOfBuild, report: Report, signal: AbortSignal): Promise<string>;
   /**

@@ -14,6 +14,7 @@ export const commandNames = [
   'runFile',
   'runFileUnderGdb',
   'runFileUnderValgrind',
+  'copyInterpreter',
   'refreshResources',
   'openEngineSetting',
   'showLog',

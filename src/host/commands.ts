@@ -3,6 +3,7 @@ import { benchmarkCommand } from './benchmark-command.ts';
 import { buildCommand } from './build-command.ts';
 import { BuildTasks, taskType } from './build-tasks.ts';
 import { type CommandName, commandId, commandNames } from './command-names.ts';
+import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
 import { openSettings } from './open-settings.ts';
@@ -29,6 +30,7 @@ const table: Readonly<Record<CommandName, Command>> = {
   runFile: { needsTrust: true, run: (editor) => runFileCommand(editor) },
   runFileUnderGdb: { needsTrust: true, run: (editor) => runFileCommand(editor, 'gdb') },
   runFileUnderValgrind: { needsTrust: true, run: (editor) => runFileCommand(editor, 'valgrind') },
+  copyInterpreter: { needsTrust: true, run: copyInterpreterCommand },
   refreshResources: { needsTrust: false, run: (editor) => editor.resources.refresh() },
   openEngineSetting: { needsTrust: false, run: () => openSettings(settingId('docker.host')) },
   showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
@@ -83,6 +85,7 @@ async function showActions(editor: Editor): Promise<void> {
     item('play', t('Run Current File'), 'runFile'),
     item('debug-alt', t('Run Current File under gdb'), 'runFileUnderGdb'),
     item('bug', t('Run Current File under Valgrind'), 'runFileUnderValgrind'),
+    item('save-as', t('Copy Interpreter to…'), 'copyInterpreter'),
     item('graph-line', t('Show History'), 'showHistory'),
     item('output', t('Show Log'), 'showLog'),
   ];

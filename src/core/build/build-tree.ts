@@ -22,7 +22,7 @@ import {
   volumeName,
 } from './names.ts';
 import { buildScripts, reportSent, runBuild } from './run-build.ts';
-import { isBuiltElsewhere, type Sent, sendSource, stateDirectory } from './send-source.ts';
+import { type Sent, sendSource, stateDirectory, toldAsBuiltElsewhere } from './send-source.ts';
 import { hashSource, readSource, type Source } from './source.ts';
 import { needsOf } from './tree-recipe.ts';
 
@@ -216,9 +216,7 @@ async function buildOnce(
       signal,
     );
   } catch (error) {
-    throw isBuiltElsewhere(error)
-      ? errors.engineObjectBusy('the build volume of this tree: another window is building it', error)
-      : error;
+    throw toldAsBuiltElsewhere(error);
   }
 }
 

@@ -65,6 +65,7 @@ describe('the manifest', () => {
       [
         ...['build', 'cleanBuild', 'runBenchmark', 'showRecipe', 'exportRecipe'],
         ...['openShell', 'openContainerShell', 'runFile', 'runFileUnderGdb', 'runFileUnderValgrind'],
+        'copyInterpreter',
       ].map((name) => `phpSourceBench.${name}`),
     );
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
