@@ -2,7 +2,7 @@
 import { runJob } from './core/bench/run-job.ts';
 import { type BuildDeps, buildTree } from './core/build/build-tree.ts';
 import { copyInterpreter } from './core/build/copy-interpreter.ts';
-import { wantedOfTree } from './core/build/find-build.ts';
+import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { label } from './core/model/labels.ts';
@@ -10,8 +10,9 @@ import type { EnginePort, HistoryPort } from './core/ports.ts';
 import { type PrunePlan, planPrune } from './core/prune/plan.ts';
 import type { ToolchainSettings } from './core/recipe/ensure-toolchain.ts';
 import { ensureTools } from './core/recipe/ensure-tools.ts';
+import { sharedBuilds } from './core/recipe/shared-builds.ts';
 import { readResources } from './core/resources/read-resources.ts';
-import type { ServiceSettings, Services } from './core/services.ts';
+import type { ConnectionSettings, Services } from './core/services.ts';
 import { connectEngine } from './engine/connect.ts';
 import { readContainerAssets } from './local/assets.ts';
 import { localCollector } from './local/collector/collector.ts';
@@ -50,8 +51,9 @@ class Lazy<T> {
   }
 }
 
-async function openEngine(settings: ServiceSettings): Promise<EnginePort> {
-  return connectEngine(await resolveEndpoint(settings.dockerHost, process.env));
+async function openEngine(settings: ConnectionSettings): Promise<EnginePort> {
+  const engine = await connectEngine(await resolveEndpoint(settings.dockerHost, process.env));
+  return { ...engine, buildImage: sharedBuilds(engine.buildImage) };
 }
 
 /** Every prune looks up when the ended containers ended; there are never many. */
@@ -74,7 +76,7 @@ async function readPrunePlan(engine: EnginePort, graceMs: number, signal: AbortS
  * The services with these settings.
  * @param productRoot the folder with `media/`: the extension's, or the checkout's
  */
-export async function loadServices(settings: ServiceSettings, productRoot: string): Promise<Services> {
+export async function loadServices(settings: ConnectionSettings, productRoot: string): Promise<Services> {
   const locations = productLocations();
   const trees = localTrees();
   const machine = localMachine();
@@ -108,15 +110,19 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
     history: () => history.get(),
+    listBuilds: async (treeRoot, signal) =>
+      buildsOf(await engine.get(), await trees.resolveRoot(treeRoot), signal),
     copyInterpreter: async (build, path, signal) =>
       copyInterpreter({ engine: await engine.get(), files: localFiles(), machine }, build, path, signal),
     ensureTools: async (build, report, signal) =>
       ensureTools({ engine: await engine.get(), machine }, build, report, signal),
     withTerminal: async (call, use, signal) => {
-      const { treeRoot, wanted } = await wantedOfTree(trees, call.treeRoot, call, signal);
-      const { program, tools, toolchainKey } = call;
-      const request = { treeRoot, program, tools, wanted: { ...wanted, toolchainKey } };
-      return withTerminal(await engine.get(), machine, request, use, signal);
+      const { program, tools, built } = call;
+      const { treeRoot, wanted } =
+        built === undefined
+          ? await wantedOfTree(trees, call.treeRoot, call, signal)
+          : { treeRoot: built.treeRoot, wanted: built };
+      return withTerminal(await engine.get(), machine, { treeRoot, program, tools, wanted }, use, signal);
     },
     close: () => {
       engine.release((open) => open.close());

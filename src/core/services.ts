@@ -2,7 +2,7 @@
 
 import type { BenchRequest, BenchResult } from './bench/request.ts';
 import type { CopiedInterpreter } from './build/copy-interpreter.ts';
-import type { FoundBuild } from './build/find-build.ts';
+import type { FoundBuild, KnownBuild } from './build/find-build.ts';
 import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
@@ -35,12 +35,37 @@ export interface ServiceSettings {
   readonly benchmarkMemoryLimitMb: number;
 }
 
+/** The settings that services are made with; the others come with each call. */
+export type ConnectionSettings = Omit<
+  ServiceSettings,
+  | 'preset'
+  | 'configureFlags'
+  | 'benchmarkIterations'
+  | 'benchmarkWarmups'
+  | 'benchmarkTimeLimitSeconds'
+  | 'benchmarkMemoryLimitMb'
+>;
+
+/** Leaves out what comes with each call. */
+export function connectionOf(settings: ServiceSettings): ConnectionSettings {
+  const {
+    preset: _preset,
+    configureFlags: _configureFlags,
+    benchmarkIterations: _iterations,
+    benchmarkWarmups: _warmups,
+    benchmarkTimeLimitSeconds: _timeLimit,
+    benchmarkMemoryLimitMb: _memoryLimit,
+    ...connection
+  } = settings;
+  return connection;
+}
+
 /** A program for a terminal, and the build to run it on. */
 export interface TerminalCall extends BuildConfiguration {
   readonly treeRoot: string;
   readonly program: TerminalProgram;
-  /** The toolchain of a build that has just ended; `undefined` for whichever was used last. */
-  readonly toolchainKey?: string | undefined;
+  /** A build that has just ended, to run it on exactly that one; else the configuration decides. */
+  readonly built?: BuildResult | undefined;
   /** The debuggers' image, for a program that runs under one. */
   readonly tools?: string | undefined;
 }
@@ -59,6 +84,8 @@ export interface Services {
   planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
   /** The history, opened on first use. */
   history(): Promise<HistoryPort>;
+  /** The incremental builds of a tree on this engine, by configuration. */
+  listBuilds(treeRoot: string, signal: AbortSignal): Promise<readonly KnownBuild[]>;
   /** Copies a build's interpreter to a file of this machine, whole or not at all. */
   copyInterpreter(build: BuildResult, path: string, signal: AbortSignal): Promise<CopiedInterpreter>;
   /** The image with gdb and Valgrind beside the toolchain of a build, made on first use; its reference. */
@@ -75,4 +102,4 @@ export interface Services {
   close(): void;
 }
 
-export type LoadServices = (settings: ServiceSettings) => Promise<Services>;
+export type LoadServices = (settings: ConnectionSettings) => Promise<Services>;

@@ -127,18 +127,53 @@ function fits(candidate: Candidate, { configureFlags, platform, toolchainKey }: 
   );
 }
 
-/** Looks into the volumes if there are several: an engine only knows when they were made. */
+/** When each of a tree's builds was used last. */
+export interface KnownBuild {
+  readonly platform: Platform;
+  /** The flags for configure, as `configurationText` makes them. */
+  readonly configuration: string;
+  readonly usedAtMs: number;
+}
+
+/** All builds of a tree that can be used on this engine, in no order. */
+export async function buildsOf(
+  engine: BuildFinder,
+  treeRoot: string,
+  signal: AbortSignal,
+): Promise<readonly KnownBuild[]> {
+  const candidates = await candidatesOf(engine, treeRoot, signal);
+  const usedAtMs = await readUses(engine, candidates, signal);
+  return candidates.map(({ platform, configuration }, index) => ({
+    platform,
+    configuration,
+    usedAtMs: usedAtMs[index] ?? 0,
+  }));
+}
+
 async function usedLast(
   engine: BuildFinder,
   candidates: readonly Candidate[],
   signal: AbortSignal,
 ): Promise<Candidate | undefined> {
-  const [first, second] = candidates;
-  if (first === undefined || second === undefined) {
-    return first;
+  if (candidates.length < 2) {
+    return candidates[0];
+  }
+  const usedAtMs = await readUses(engine, candidates, signal);
+  return candidates[usedAtMs.indexOf(Math.max(...usedAtMs))];
+}
+
+/** Looks into the volumes: an engine only knows when they were made. */
+async function readUses(
+  engine: BuildFinder,
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const [first] = candidates;
+  if (first === undefined) {
+    return [];
   }
   const pathOf = (index: number) => `/builds/${index}`;
-  const usedAtMs = await engine.withContainer(
+  return engine.withContainer(
     {
       image: first.toolchain,
       command: ['true'],
@@ -157,8 +192,6 @@ async function usedLast(
       ),
     signal,
   );
-  const latest = Math.max(...usedAtMs);
-  return candidates[usedAtMs.indexOf(latest)];
 }
 
 /** 0 for what is no time: anything may have been written into a volume. */

@@ -40,6 +40,7 @@ function stage() {
         planPrune: refuse,
         history: refuse,
         readRecipe: refuse,
+        listBuilds: refuse,
         copyInterpreter: refuse,
         ensureTools: refuse,
         withTerminal: refuse,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   type BuildFinder,
+  buildsOf,
   newestBuild,
   usedMark,
   wantedOfTree,
@@ -107,6 +108,20 @@ describe('the build to work with', () => {
     assert.ok(looks[0]?.mounts?.every(({ readOnly }) => readOnly === true));
     assert.equal((await newestBuild(engine, tree, signal)).volume, 'used-last');
     assert.equal((await newestBuild(engine, tree, signal)).isWanted, true);
+  });
+
+  it('is listed with all others, each with when it was used', async () => {
+    const { engine } = engineWith([
+      { name: 'a', flags: '--a', createdAtMs: 10, used: '60' },
+      { name: 'b', flags: '--b', createdAtMs: 20 },
+      { name: 'c', tree: '/src/other' },
+    ]);
+    const platform = 'linux/amd64';
+    assert.deepEqual(await buildsOf(engine, tree, signal), [
+      { platform, configuration: '--a', usedAtMs: 60 },
+      { platform, configuration: '--b', usedAtMs: 20 },
+    ]);
+    assert.deepEqual(await buildsOf(engine, '/src/new', signal), []);
   });
 
   it('is none of another tree, of a toolchain that is gone, or with a label that is no platform', async () => {
