@@ -5,6 +5,7 @@ export const prefix = 'phpSourceBench';
 export const commandNames = [
   'build',
   'cleanBuild',
+  'selectConfiguration',
   'runBenchmark',
   'showRecipe',
   'exportRecipe',

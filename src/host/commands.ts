@@ -3,6 +3,7 @@ import { benchmarkCommand } from './benchmark-command.ts';
 import { buildCommand } from './build-command.ts';
 import { BuildTasks, taskType } from './build-tasks.ts';
 import { type CommandName, commandId, commandNames } from './command-names.ts';
+import { selectConfigurationCommand } from './configuration-command.ts';
 import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
@@ -21,6 +22,7 @@ interface Command {
 const table: Readonly<Record<CommandName, Command>> = {
   build: { needsTrust: true, run: (editor) => buildCommand(editor, 'incremental') },
   cleanBuild: { needsTrust: true, run: (editor) => buildCommand(editor, 'clean') },
+  selectConfiguration: { needsTrust: true, run: selectConfigurationCommand },
   runBenchmark: { needsTrust: true, run: benchmarkCommand },
   showRecipe: { needsTrust: true, run: showRecipeCommand },
   exportRecipe: { needsTrust: true, run: exportRecipeCommand },
@@ -79,6 +81,7 @@ async function showActions(editor: Editor): Promise<void> {
     ...(isRunning ? [item('stop-circle', t('Cancel What Is Running'), 'cancel')] : []),
     item('tools', t('Build'), 'build'),
     item('package', t('Clean Build'), 'cleanBuild'),
+    item('settings', t('Select Build Configuration'), 'selectConfiguration'),
     item('dashboard', t('Run Benchmark'), 'runBenchmark'),
     item('terminal', t('Open PHP Shell'), 'openShell'),
     item('terminal-linux', t('Open Container Shell'), 'openContainerShell'),

@@ -63,7 +63,7 @@ describe('the manifest', () => {
     assert.deepEqual(
       needTrust,
       [
-        ...['build', 'cleanBuild', 'runBenchmark', 'showRecipe', 'exportRecipe'],
+        ...['build', 'cleanBuild', 'selectConfiguration', 'runBenchmark', 'showRecipe', 'exportRecipe'],
         ...['openShell', 'openContainerShell', 'runFile', 'runFileUnderGdb', 'runFileUnderValgrind'],
         'copyInterpreter',
       ].map((name) => `phpSourceBench.${name}`),
