@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { architectureTag } from '../core/model/platform.ts';
 import { runBuild } from './build-command.ts';
+import { configurationOf } from './configuration.ts';
+import { configurationId } from './configuration-text.ts';
 import { describeCopy } from './describe-result.ts';
 import type { Editor } from './editor.ts';
 import { chooseTree, type OpenTree } from './trees.ts';
@@ -24,8 +26,12 @@ export async function copyInterpreterCommand(editor: Editor): Promise<void> {
     return;
   }
   const title = vscode.l10n.t('Copy of the interpreter of {0}', tree.name);
-  const copied = await editor.operations.run(tree, title, ({ signal }) =>
-    editor.services.use((services) => services.copyInterpreter(built, target.fsPath, signal)),
+  const copied = await editor.operations.run(
+    tree,
+    title,
+    ({ signal }) =>
+      editor.services.use((services) => services.copyInterpreter(built, target.fsPath, signal), tree.root),
+    { configuration: configurationId(configurationOf(tree)) },
   );
   if (copied !== undefined) {
     editor.messages.inform(describeCopy(copied, vscode.l10n.t), []);
@@ -35,6 +41,6 @@ export async function copyInterpreterCommand(editor: Editor): Promise<void> {
 /** For instance `php-8.2.32-amd64`. */
 async function defaultName(editor: Editor, tree: OpenTree): Promise<string> {
   const signal = AbortSignal.timeout(describeLimitMs);
-  const { platform } = await editor.services.use((services) => services.describeEngine(signal));
+  const { platform } = await editor.services.use((services) => services.describeEngine(signal), tree.root);
   return `php-${tree.version?.text ?? 'src'}-${architectureTag(platform)}`;
 }

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { configurationName } from '../core/build/configuration.ts';
 import type { FoundBuild } from '../core/build/find-build.ts';
 import type { Debugger, ScriptProgram } from '../core/build/terminal-program.ts';
-import type { BuildResult } from '../core/model/build.ts';
+import type { BuildConfiguration, BuildResult } from '../core/model/build.ts';
 import type { ContainerPort } from '../core/ports.ts';
 import type { TerminalCall } from '../core/services.ts';
 import { runBuild } from './build-command.ts';
+import { configurationOf } from './configuration.ts';
+import { describeConfiguration } from './configuration-text.ts';
 import { ContainerTerminal } from './container-terminal.ts';
 import type { Editor } from './editor.ts';
 import { inertText } from './foreign-text.ts';
@@ -45,16 +47,19 @@ export async function runFileCommand(editor: Editor, under?: Debugger): Promise<
   }
   const program = programOf(document, tree, under);
   const name = program.path.split(/[\\/]/).at(-1) ?? '';
-  const { toolchainKey } = built;
   const title = under === undefined ? vscode.l10n.t('PHP {0}', name) : `${under} ${name}`;
-  open(editor, tree, { program, tools, toolchainKey }, title);
+  open(editor, tree, { program, tools, built }, title);
 }
 
 /** The debuggers' image; `undefined` if it could not be made, which is told by then. */
 async function getTools(editor: Editor, tree: OpenTree, built: BuildResult): Promise<string | undefined> {
   const title = vscode.l10n.t('Debuggers for {0}', tree.name);
-  const tools = await editor.operations.run(tree, title, ({ report, signal }) =>
-    editor.services.use((services) => services.ensureTools(built, report, signal)),
+  const tools = await editor.operations.run(
+    tree,
+    title,
+    ({ report, signal }) =>
+      editor.services.use((services) => services.ensureTools(built, report, signal), tree.root),
+    { configuration: 'tools' },
   );
   editor.resources.markStale();
   return tools;
@@ -63,18 +68,17 @@ async function getTools(editor: Editor, tree: OpenTree, built: BuildResult): Pro
 function open(
   editor: Editor,
   tree: OpenTree,
-  what: Pick<TerminalCall, 'program' | 'tools' | 'toolchainKey'>,
+  what: Pick<TerminalCall, 'program' | 'tools' | 'built'>,
   name: string,
 ): void {
+  const configuration = configurationOf(tree);
   const pty = new ContainerTerminal(
-    (use, signal) =>
-      editor.services.use((services, settings) => {
-        const { preset, configureFlags } = settings;
-        const call = { ...what, treeRoot: tree.root, preset, configureFlags, platform: undefined };
-        const noted = (container: ContainerPort, build: FoundBuild) =>
-          use(container, standInNote(tree, preset, build));
-        return services.withTerminal(call, noted, signal);
-      }),
+    (use, signal) => {
+      const noted = (container: ContainerPort, build: FoundBuild) =>
+        use(container, standInNote(tree, configuration, build));
+      const call = { ...configuration, ...what, treeRoot: tree.root };
+      return editor.services.use((services) => services.withTerminal(call, noted, signal), tree.root);
+    },
     (error) => editor.messages.failure(error),
     'path' in what.program,
   );
@@ -90,14 +94,14 @@ function open(
 }
 
 /** Says which build it is if it is not the one of the settings. */
-function standInNote(tree: OpenTree, preset: string, build: FoundBuild): string {
+function standInNote(tree: OpenTree, wanted: BuildConfiguration, build: FoundBuild): string {
   if (build.isWanted || tree.version === undefined) {
     return '';
   }
   const found = configurationName(build.configuration, tree.version);
   return vscode.l10n.t(
     'The configuration of the settings ({0}) is not built here. This is the build of: {1}',
-    preset,
+    describeConfiguration(wanted, vscode.l10n.t),
     found,
   );
 }

@@ -34,7 +34,7 @@ describe('a file under a debugger', () => {
   function atTerminal(under: Debugger, text: string, prompt: string, typed: readonly string[]) {
     const program = { kind: 'script', path: '/home/some one/try.php', text, under } as const;
     return product.services.withTerminal(
-      { ...configuration, treeRoot: tree, program, tools, toolchainKey: built.toolchainKey },
+      { ...configuration, treeRoot: tree, program, tools, built },
       async (container) => {
         const terminal = await container.openTerminal({ columns: 250, rows: 60 }, signal);
         const screen = watch(terminal);

@@ -2,7 +2,7 @@
 import type { BuildCacheRow, NetworkRow } from '../../core/model/engine.ts';
 import { type Labels, label as labelName } from '../../core/model/labels.ts';
 import type { ContainerItem, ImageItem, VolumeItem } from '../../core/resources/snapshot.ts';
-import { formatAge } from './age.ts';
+import { formatAge } from '../age.ts';
 import { bytes, date, leaf, plain, type RowContext, shortId } from './leaf.ts';
 import type { Row } from './row.ts';
 
