@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { noInterpreterExit } from '../core/build/terminal-program.ts';
 import { toBenchError } from '../core/errors.ts';
 import type { ContainerPort, TerminalPort, TerminalSize } from '../core/ports.ts';
 import { logLine } from './foreign-text.ts';
@@ -106,7 +107,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   }
 
   #finish(exitCode: number): void {
-    if (!this.#stays) {
+    if (!this.#stays && exitCode !== noInterpreterExit) {
       this.#close.fire(exitCode);
       return;
     }

@@ -34,7 +34,9 @@ export async function copyInterpreterCommand(editor: Editor): Promise<void> {
     { configuration: configurationId(configurationOf(tree)) },
   );
   if (copied !== undefined) {
-    editor.messages.inform(describeCopy(copied, vscode.l10n.t), []);
+    editor.messages.inform(describeCopy(copied, vscode.l10n.t), [
+      { title: vscode.l10n.t('Copy Path'), run: () => vscode.env.clipboard.writeText(copied.path) },
+    ]);
   }
 }
 

@@ -93,7 +93,7 @@ describe('the build to work with, on a real engine', () => {
           text += new TextDecoder().decode(chunk);
         });
         const exit = await terminal.exited;
-        assert.equal(exit.exitCode, 127);
+        assert.equal(exit.exitCode, 78);
         return text;
       },
       signal,

@@ -130,6 +130,8 @@ describe('the main line', () => {
     assert.match(await atTerminal({ kind: 'container-shell' }, typed), /[\r\n]42\r?\n/);
     const built = await product.services.build(incremental(), product.report, signal);
     assert.equal(built.filesSent, 0);
+    const [known] = await product.services.listBuilds(tree, signal);
+    assert.equal(known?.configuration, built.configureFlags.join(' '));
     assert.match(await runPhp('echo "back\\n";'), /back/);
   });
 

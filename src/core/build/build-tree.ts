@@ -202,13 +202,15 @@ async function buildOnce(
           return undefined;
         }
         reportSent(sent, steps, report);
-        await container.writeFiles([usedMark(deps.machine.nowMs())], path, signal);
+        const markUsed = () => container.writeFiles([usedMark(deps.machine.nowMs())], path, signal);
         if (sent.upToDate) {
+          await markUsed();
           return { sent, source, key: undefined, image: undefined };
         }
         const call = { jobs, sent, stage: empty, configureFlags: identity.configureFlags };
         await container.writeFiles(buildScripts(deps.assets.buildScript, call), path, signal);
         await runBuild(container, steps, report, signal);
+        await markUsed();
         return empty
           ? keepImage(deps, { ...planned, source }, container, sent, steps, signal)
           : { sent, source, key: undefined, image: undefined };

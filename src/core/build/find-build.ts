@@ -22,7 +22,7 @@ export interface WantedBuild {
   readonly toolchainKey?: string | undefined;
 }
 
-/** A build volume that can be used, since its toolchain is still there. */
+/** A build volume whose toolchain is still there. */
 export interface FoundBuild {
   readonly volume: string;
   /** The toolchain's reference. */
@@ -43,12 +43,16 @@ export interface WantedOfTree {
   readonly wanted: WantedBuild;
 }
 
-type Candidate = Omit<FoundBuild, 'isWanted'> & { readonly createdAtMs: number };
+interface Candidate extends Omit<FoundBuild, 'isWanted'> {
+  readonly createdAtMs: number;
+  /** When a build in it ended well or was found up to date; `undefined` for never, or before a look into it. */
+  readonly usedAtMs?: number | undefined;
+}
 
 const usedFile = 'used';
 const maxUsedBytes = 64;
 
-/** The file in a volume that says when it was used last. */
+/** The file in a volume that says when a build in it ended well, or was found up to date. */
 export function usedMark(nowMs: number): ContextFile {
   return { path: `${stateDirectory}/${usedFile}`, content: String(nowMs) };
 }
@@ -68,7 +72,8 @@ export async function wantedOfTree(
 }
 
 /**
- * The tree's build as it is wanted, else the one that was used last.
+ * The tree's build as it is wanted, else the one that was used last. One that never ended well counts only where
+ * there is no other.
  * @param treeRoot with links resolved, as builds know it
  * @param wanted `undefined` for whichever was used last
  * @throws `no-build` if the tree was never built on this engine
@@ -80,13 +85,30 @@ export async function newestBuild(
   wanted?: WantedBuild,
 ): Promise<FoundBuild> {
   const all = await candidatesOf(engine, treeRoot, signal);
-  const fitting = wanted === undefined ? all : all.filter((candidate) => fits(candidate, wanted));
-  const chosen = await usedLast(engine, fitting.length > 0 ? fitting : all, signal);
+  const isFitting = (candidate: Candidate) => wanted === undefined || fits(candidate, wanted);
+  const [exact, second] = all.filter(isFitting);
+  const hasJustEnded = wanted?.toolchainKey !== undefined && exact !== undefined && second === undefined;
+  const looked = hasJustEnded ? [exact] : await readUses(engine, all, signal);
+  const finished = looked.filter(({ usedAtMs }) => usedAtMs !== undefined);
+  const chosen =
+    latest(finished.filter(isFitting)) ??
+    latest(finished) ??
+    latest(looked.filter(isFitting)) ??
+    latest(looked);
   if (chosen === undefined) {
     throw errors.noBuild(treeRoot);
   }
-  const { createdAtMs: _, ...build } = chosen;
-  return { ...build, isWanted: fitting.length > 0 };
+  const { createdAtMs: _created, usedAtMs: _used, ...build } = chosen;
+  return { ...build, isWanted: isFitting(chosen) };
+}
+
+/** The one that was used last, else the one that was made last. */
+function latest(candidates: readonly Candidate[]): Candidate | undefined {
+  const timeOf = ({ usedAtMs, createdAtMs }: Candidate) => usedAtMs ?? createdAtMs;
+  return candidates.reduce<Candidate | undefined>(
+    (best, candidate) => (best === undefined || timeOf(candidate) > timeOf(best) ? candidate : best),
+    undefined,
+  );
 }
 
 async function candidatesOf(
@@ -135,31 +157,16 @@ export interface KnownBuild {
   readonly usedAtMs: number;
 }
 
-/** All builds of a tree that can be used on this engine, in no order. */
+/** All builds of a tree on this engine that ended well, in no order. */
 export async function buildsOf(
   engine: BuildFinder,
   treeRoot: string,
   signal: AbortSignal,
 ): Promise<readonly KnownBuild[]> {
-  const candidates = await candidatesOf(engine, treeRoot, signal);
-  const usedAtMs = await readUses(engine, candidates, signal);
-  return candidates.map(({ platform, configuration }, index) => ({
-    platform,
-    configuration,
-    usedAtMs: usedAtMs[index] ?? 0,
-  }));
-}
-
-async function usedLast(
-  engine: BuildFinder,
-  candidates: readonly Candidate[],
-  signal: AbortSignal,
-): Promise<Candidate | undefined> {
-  if (candidates.length < 2) {
-    return candidates[0];
-  }
-  const usedAtMs = await readUses(engine, candidates, signal);
-  return candidates[usedAtMs.indexOf(Math.max(...usedAtMs))];
+  const looked = await readUses(engine, await candidatesOf(engine, treeRoot, signal), signal);
+  return looked.flatMap(({ platform, configuration, usedAtMs }) =>
+    usedAtMs === undefined ? [] : [{ platform, configuration, usedAtMs }],
+  );
 }
 
 /** Looks into the volumes: an engine only knows when they were made. */
@@ -167,7 +174,7 @@ async function readUses(
   engine: BuildFinder,
   candidates: readonly Candidate[],
   signal: AbortSignal,
-): Promise<readonly number[]> {
+): Promise<readonly Candidate[]> {
   const [first] = candidates;
   if (first === undefined) {
     return [];
@@ -184,18 +191,18 @@ async function readUses(
     },
     (container) =>
       Promise.all(
-        candidates.map(async ({ createdAtMs }, index) => {
+        candidates.map(async (candidate, index) => {
           const path = `${pathOf(index)}/${stateDirectory}/${usedFile}`;
           const content = await container.readFile(path, maxUsedBytes, signal);
-          return Math.max(createdAtMs, content === undefined ? 0 : timeOf(content));
+          return { ...candidate, usedAtMs: content === undefined ? undefined : readTime(content) };
         }),
       ),
     signal,
   );
 }
 
-/** 0 for what is no time: anything may have been written into a volume. */
-function timeOf(content: Uint8Array): number {
+/** `undefined` for what is no time: anything may have been written into a volume. */
+function readTime(content: Uint8Array): number | undefined {
   const text = new TextDecoder().decode(content);
-  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -30,8 +30,11 @@ export type ScriptProgram =
       readonly under?: Debugger | undefined;
     };
 
+/** How a program ends that has no interpreter to run. */
+export const noInterpreterExit = 78;
+
 /** Says what is wrong where a build left no interpreter, instead of the engine's own words for it. */
-const check = '[ -x "$0" ] || { echo "This build left no interpreter. Build the tree again."; exit 127; }';
+const check = `[ -x "$0" ] || { echo "This build left no interpreter. Build the tree again."; exit ${noInterpreterExit}; }`;
 const plainRun = 'exec "$0" "$@"';
 
 /** Suppression files that a tree may have, below its root. */

@@ -66,27 +66,27 @@ function engineWith(held: readonly Held[], recipes: readonly string[] = ['r1']) 
 
 describe('the build to work with', () => {
   it('is the one of the wanted flags, however old', async () => {
-    const { engine, looks } = engineWith([
-      { name: 'new', flags: '--a', createdAtMs: 9 },
-      { name: 'old', flags: '--a --b', createdAtMs: 1 },
+    const { engine } = engineWith([
+      { name: 'new', flags: '--a', createdAtMs: 9, used: '99' },
+      { name: 'old', flags: '--a --b', createdAtMs: 1, used: '11' },
     ]);
     const found = await newestBuild(engine, tree, signal, { configureFlags: ['--a', '--b'] });
     assert.equal(found.volume, 'old');
     assert.equal(found.isWanted, true);
     assert.equal(found.toolchain, 'toolchain:r1');
     assert.equal(found.configuration, '--a --b');
-    assert.deepEqual(looks, []);
   });
 
   it('is the one of the wanted platform and toolchain', async () => {
     const held = [
-      { name: 'x', platform: 'linux/amd64', recipe: 'r1' },
-      { name: 'y', platform: 'linux/amd64', recipe: 'r2' },
-      { name: 'z', platform: 'linux/ppc64le', recipe: 'r2' },
+      { name: 'x', platform: 'linux/amd64', recipe: 'r1', used: '3' },
+      { name: 'y', platform: 'linux/amd64', recipe: 'r2', used: '2' },
+      { name: 'z', platform: 'linux/ppc64le', recipe: 'r2', used: '1' },
     ];
-    const { engine } = engineWith(held, ['r1', 'r2']);
+    const { engine, looks } = engineWith(held, ['r1', 'r2']);
     const wanted = { configureFlags: [], platform: 'linux/amd64', toolchainKey: 'r2' } as const;
     assert.equal((await newestBuild(engine, tree, signal, wanted)).volume, 'y');
+    assert.deepEqual(looks, [], 'a build that has just ended need not be looked at');
     const foreign = await newestBuild(engine, tree, signal, {
       configureFlags: [],
       platform: 'linux/ppc64le',
@@ -99,8 +99,8 @@ describe('the build to work with', () => {
     const { engine, looks } = engineWith([
       { name: 'made-last', flags: '--a', createdAtMs: 50, used: '60' },
       { name: 'used-last', flags: '--b', createdAtMs: 10, used: '90' },
-      { name: 'never-said', flags: '--c', createdAtMs: 20 },
-      { name: 'nonsense', flags: '--d', createdAtMs: 30, used: '99 bottles' },
+      { name: 'never-said', flags: '--c', createdAtMs: 200 },
+      { name: 'nonsense', flags: '--d', createdAtMs: 300, used: '99 bottles' },
     ]);
     const found = await newestBuild(engine, tree, signal, { configureFlags: ['--z'] });
     assert.equal(found.volume, 'used-last');
@@ -110,16 +110,32 @@ describe('the build to work with', () => {
     assert.equal((await newestBuild(engine, tree, signal)).isWanted, true);
   });
 
+  it('is one that ended well before one that did not, which is better than none', async () => {
+    const good = { name: 'good', flags: '--a', createdAtMs: 1, used: '1' };
+    const bad = [
+      { name: 'bad', flags: '--b', createdAtMs: 5 },
+      { name: 'worse', flags: '--b', createdAtMs: 4 },
+    ];
+    const wanted = { configureFlags: ['--b'] };
+    const standIn = await newestBuild(engineWith([...bad, good]).engine, tree, signal, wanted);
+    assert.deepEqual([standIn.volume, standIn.isWanted], ['good', false]);
+    const only = await newestBuild(engineWith(bad).engine, tree, signal, wanted);
+    assert.deepEqual([only.volume, only.isWanted], ['bad', true]);
+    const other = await newestBuild(engineWith(bad).engine, tree, signal, { configureFlags: ['--z'] });
+    assert.deepEqual([other.volume, other.isWanted], ['bad', false]);
+  });
+
   it('is listed with all others, each with when it was used', async () => {
     const { engine } = engineWith([
       { name: 'a', flags: '--a', createdAtMs: 10, used: '60' },
-      { name: 'b', flags: '--b', createdAtMs: 20 },
-      { name: 'c', tree: '/src/other' },
+      { name: 'b', flags: '--b', createdAtMs: 20, used: '70' },
+      { name: 'unfinished', flags: '--c', createdAtMs: 20 },
+      { name: 'd', tree: '/src/other', used: '80' },
     ]);
     const platform = 'linux/amd64';
     assert.deepEqual(await buildsOf(engine, tree, signal), [
       { platform, configuration: '--a', usedAtMs: 60 },
-      { platform, configuration: '--b', usedAtMs: 20 },
+      { platform, configuration: '--b', usedAtMs: 70 },
     ]);
     assert.deepEqual(await buildsOf(engine, '/src/new', signal), []);
   });

@@ -48,7 +48,7 @@ describe('a program for a terminal', () => {
     for (const program of [{ kind: 'php-shell' }, script, { ...script, under: 'gdb' }] as const) {
       const { lines, exitCode } = await called(program, []);
       assert.deepEqual(lines, ['This build left no interpreter. Build the tree again.']);
-      assert.equal(exitCode, 127);
+      assert.equal(exitCode, 78);
     }
   });
 
