@@ -1,13 +1,17 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
 import { runJob } from './core/bench/run-job.ts';
 import { type BuildDeps, type BuildSettings, buildTree } from './core/build/build-tree.ts';
+import { copyInterpreter } from './core/build/copy-interpreter.ts';
+import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { label } from './core/model/labels.ts';
 import type { EnginePort, HistoryPort } from './core/ports.ts';
 import { type PrunePlan, planPrune } from './core/prune/plan.ts';
+import { ensureTools } from './core/recipe/ensure-tools.ts';
+import { sharedBuilds } from './core/recipe/shared-builds.ts';
 import { readResources } from './core/resources/read-resources.ts';
-import type { ServiceSettings, Services } from './core/services.ts';
+import type { ConnectionSettings, Services } from './core/services.ts';
 import { connectEngine } from './engine/connect.ts';
 import { readContainerAssets } from './local/assets.ts';
 import { localCollector } from './local/collector/collector.ts';
@@ -18,6 +22,7 @@ import { openHistory } from './local/history/open.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
 import { localProfiles } from './local/machine-profile.ts';
+import { localFiles } from './local/save-executable.ts';
 import { localTrees } from './local/tree/tree-port.ts';
 
 /** A value that is made on first use; a failure is not kept, so that the next use tries again. */
@@ -46,8 +51,9 @@ class Lazy<T> {
   }
 }
 
-async function openEngine(settings: ServiceSettings): Promise<EnginePort> {
-  return connectEngine(await resolveEndpoint(settings.dockerHost, process.env));
+async function openEngine(settings: ConnectionSettings): Promise<EnginePort> {
+  const engine = await connectEngine(await resolveEndpoint(settings.dockerHost, process.env));
+  return { ...engine, buildImage: sharedBuilds(engine.buildImage) };
 }
 
 /** Every prune looks up when the ended containers ended; there are never many. */
@@ -70,7 +76,7 @@ async function readPrunePlan(engine: EnginePort, graceMs: number, signal: AbortS
  * The services with these settings.
  * @param productRoot the folder with `media/`: the extension's, or the checkout's
  */
-export async function loadServices(settings: ServiceSettings, productRoot: string): Promise<Services> {
+export async function loadServices(settings: ConnectionSettings, productRoot: string): Promise<Services> {
   const locations = productLocations();
   const trees = localTrees();
   const machine = localMachine();
@@ -105,8 +111,19 @@ export async function loadServices(settings: ServiceSettings, productRoot: strin
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
     history: () => history.get(),
-    withTerminal: async (treeRoot, program, use, signal) =>
-      withTerminal(await engine.get(), machine, await trees.resolveRoot(treeRoot), program, use, signal),
+    listBuilds: async (treeRoot, signal) =>
+      buildsOf(await engine.get(), await trees.resolveRoot(treeRoot), signal),
+    copyInterpreter: async (build, path, signal) =>
+      copyInterpreter({ engine: await engine.get(), files: localFiles(), machine }, build, path, signal),
+    ensureTools: async (build, report, signal) => ensureTools(await buildDeps(), build, report, signal),
+    withTerminal: async (call, use, signal) => {
+      const { program, tools, built } = call;
+      const { treeRoot, wanted } =
+        built === undefined
+          ? await wantedOfTree(trees, call.treeRoot, call, signal)
+          : { treeRoot: built.treeRoot, wanted: built };
+      return withTerminal(await engine.get(), machine, { treeRoot, program, tools, wanted }, use, signal);
+    },
     close: () => {
       engine.release((open) => open.close());
       history.release((open) => open.close());

@@ -1,3 +1,4 @@
+import type { CopiedInterpreter } from '../core/build/copy-interpreter.ts';
 import type { BuildResult, SourceChoice } from '../core/model/build.ts';
 import type { Platform } from '../core/model/platform.ts';
 import type { PresetName } from '../core/php/presets.ts';
@@ -28,11 +29,22 @@ export function describeBuild(build: BuildResult): string {
   return `PHP ${build.phpVersion} (${of}, ${build.platform}) ${how}: ${where}`;
 }
 
-/** `build`: the open tree incrementally, or clean into an image. */
-export async function buildCommand(
-  context: CommandContext,
-  options: SourceOptions & { readonly clean: boolean },
-): Promise<void> {
+/** What a copied interpreter needs, in one sentence. */
+export function describeCopy({ path, needs }: CopiedInterpreter): string {
+  const glibc = needs.glibc === undefined ? [] : [`glibc ${needs.glibc} or newer`];
+  const all = [...glibc, ...needs.libraries];
+  const needed = all.length === 0 ? 'no shared library' : all.join(', ');
+  return `Copied to ${path}. Where it runs it needs ${needed}.`;
+}
+
+export interface BuildOptions extends SourceOptions {
+  readonly clean: boolean;
+  /** File to copy the interpreter to; `undefined` for none. */
+  readonly copyOut: string | undefined;
+}
+
+/** `build`: the open tree incrementally, or clean into an image; copies the interpreter out if it is asked to. */
+export async function buildCommand(context: CommandContext, options: BuildOptions): Promise<void> {
   const result = await context.services.build(
     {
       treeRoot: options.tree,
@@ -45,5 +57,10 @@ export async function buildCommand(
     context.progress.report,
     context.signal,
   );
-  context.print(result, () => `${describeBuild(result)}\n`);
+  if (options.copyOut === undefined) {
+    context.print(result, () => `${describeBuild(result)}\n`);
+    return;
+  }
+  const copied = await context.services.copyInterpreter(result, options.copyOut, context.signal);
+  context.print({ ...result, copied }, () => `${describeBuild(result)}\n${describeCopy(copied)}\n`);
 }

@@ -81,7 +81,8 @@ function addBuild(program: Command, hooks: ProgramHooks): void {
   withToolchainOptions(program.command('build'), hooks)
     .description('build a tree in a container')
     .option('--clean', 'start from nothing and keep the result as an image', false)
-    .action((options: ToolchainOptions & { clean: boolean }, command: Command) => {
+    .option('--copy-out <file>', 'copy the interpreter to a file of this machine')
+    .action((options: ToolchainOptions & { clean: boolean; copyOut?: string }, command: Command) => {
       const global = command.optsWithGlobals<GlobalOptions>();
       const source = {
         tree: options.tree,
@@ -90,6 +91,7 @@ function addBuild(program: Command, hooks: ProgramHooks): void {
         flags: options.flag,
         platform: options.platform,
         clean: options.clean,
+        copyOut: options.copyOut,
       };
       return hooks.run(
         global,

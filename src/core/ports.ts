@@ -214,6 +214,15 @@ export interface BootstrapSpec {
   readonly proxy: ProxySettings;
 }
 
+/** Files that a person asked for, on this machine. */
+export interface FilePort {
+  /**
+   * Writes the first file of a tar to `path`, executable, whole or not at all, in the place of a file that is there;
+   * makes its folder. Resolves to its size in bytes. Rejects with `disk-full` or `file-unwritable`.
+   */
+  saveExecutable(tar: ByteStream, path: string, signal: AbortSignal): Promise<number>;
+}
+
 /** Makes a base root file system from the distribution's packages, every one checked against its signing key. */
 export interface BootstrapPort {
   /** Why this machine cannot do it for a platform, as the end of a sentence, or `undefined` if it can. */

@@ -2,15 +2,18 @@
 
 import type { BenchRequest, BenchResult } from './bench/request.ts';
 import type { CcacheUse } from './build/ccache.ts';
-import type { TerminalProgram } from './build/terminal.ts';
+import type { CopiedInterpreter } from './build/copy-interpreter.ts';
+import type { FoundBuild, KnownBuild } from './build/find-build.ts';
+import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
-import type { BuildRequest, BuildResult } from './model/build.ts';
+import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { ProfilesSettings } from './model/machine.ts';
 import type { TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { PrunePlan } from './prune/plan.ts';
+import type { ToolchainOfBuild } from './recipe/ensure-tools.ts';
 import type { Recipe } from './recipe/toolchain.ts';
 import type { ResourceSnapshot } from './resources/snapshot.ts';
 
@@ -36,6 +39,41 @@ export interface ServiceSettings {
   readonly benchmarkMemoryLimitMb: number;
 }
 
+/** The settings that services are made with; the others come with each call. */
+export type ConnectionSettings = Omit<
+  ServiceSettings,
+  | 'preset'
+  | 'configureFlags'
+  | 'benchmarkIterations'
+  | 'benchmarkWarmups'
+  | 'benchmarkTimeLimitSeconds'
+  | 'benchmarkMemoryLimitMb'
+>;
+
+/** Leaves out what comes with each call. */
+export function connectionOf(settings: ServiceSettings): ConnectionSettings {
+  const {
+    preset: _preset,
+    configureFlags: _configureFlags,
+    benchmarkIterations: _iterations,
+    benchmarkWarmups: _warmups,
+    benchmarkTimeLimitSeconds: _timeLimit,
+    benchmarkMemoryLimitMb: _memoryLimit,
+    ...connection
+  } = settings;
+  return connection;
+}
+
+/** A program for a terminal, and the build to run it on. */
+export interface TerminalCall extends BuildConfiguration {
+  readonly treeRoot: string;
+  readonly program: TerminalProgram;
+  /** A build that has just ended, to run it on exactly that one; else the configuration decides. */
+  readonly built?: BuildResult | undefined;
+  /** The debuggers' image, for a program that runs under one. */
+  readonly tools?: string | undefined;
+}
+
 /** One configured set of services; cheap to make, connects on first use. */
 export interface Services {
   describeEngine(signal: AbortSignal): Promise<EngineInfo>;
@@ -50,14 +88,22 @@ export interface Services {
   planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
   /** The history, opened on first use. */
   history(): Promise<HistoryPort>;
-  /** Runs `use` with a terminal-ready container of the tree's newest incremental build, for a program in it. */
+  /** The incremental builds of a tree on this engine, by configuration. */
+  listBuilds(treeRoot: string, signal: AbortSignal): Promise<readonly KnownBuild[]>;
+  /** Copies a build's interpreter to a file of this machine, whole or not at all. */
+  copyInterpreter(build: BuildResult, path: string, signal: AbortSignal): Promise<CopiedInterpreter>;
+  /** The image with gdb and Valgrind beside the toolchain of a build, made on first use; its reference. */
+  ensureTools(build: ToolchainOfBuild, report: Report, signal: AbortSignal): Promise<string>;
+  /**
+   * Runs `use` with a terminal-ready container of an incremental build of the tree, for a program in it: of the
+   * configuration that is asked for, or of the one that was used last.
+   */
   withTerminal<T>(
-    treeRoot: string,
-    program: TerminalProgram,
-    use: (container: ContainerPort) => Promise<T>,
+    call: TerminalCall,
+    use: (container: ContainerPort, build: FoundBuild) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
   close(): void;
 }
 
-export type LoadServices = (settings: ServiceSettings) => Promise<Services>;
+export type LoadServices = (settings: ConnectionSettings) => Promise<Services>;

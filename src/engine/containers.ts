@@ -25,13 +25,20 @@ import { openTerminal } from './terminal.ts';
 type ContainerOptions = Parameters<Connection['docker']['createContainer']>[0];
 type CommitSpec = Parameters<ContainerPort['commit']>[0];
 
+/** The engine's usual filter of system calls lets no debugger switch address randomisation off. */
+function security(traced: boolean) {
+  return traced
+    ? { SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'], CapAdd: ['SYS_PTRACE'] }
+    : { SecurityOpt: ['no-new-privileges'] };
+}
+
 function hostConfig(spec: ContainerSpec) {
   return {
     Init: true,
     NetworkMode: spec.network,
     // Its output goes to whoever is attached; a copy in the engine's logs would only fill the disk.
     LogConfig: { Type: 'none', Config: {} },
-    SecurityOpt: ['no-new-privileges'],
+    ...security(spec.debugger ?? false),
     Mounts: (spec.mounts ?? []).map((mount) => ({
       Type: 'volume',
       ...(mount.volume === undefined ? {} : { Source: mount.volume }),

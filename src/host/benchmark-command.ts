@@ -3,6 +3,7 @@ import type { BenchResult } from '../core/bench/request.ts';
 import { errors } from '../core/errors.ts';
 import type { ServiceSettings } from '../core/services.ts';
 import { commandId } from './command-names.ts';
+import { configurationOf } from './configuration.ts';
 import { describeBenchmark } from './describe-result.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
@@ -65,7 +66,7 @@ const readLimitMs = 60_000;
 async function readSuites(editor: Editor, tree: OpenTree): Promise<readonly string[]> {
   const signal = AbortSignal.timeout(readLimitMs);
   try {
-    const snapshot = await editor.services.use((services) => services.readTree(tree.root, signal));
+    const snapshot = await editor.services.use((services) => services.readTree(tree.root, signal), tree.root);
     return snapshot.benchmarkScripts;
   } catch (error) {
     throw signal.aborted ? errors.treeUnreadable(tree.root, error) : error;
@@ -80,17 +81,21 @@ async function measure(
 ): Promise<BenchResult> {
   await saveEdited(tree);
   await editor.memory.setLastSuite(tree.root, suite);
-  return editor.services.use((services, settings) =>
-    services.benchmark({ ...limits(settings), treeRoot: tree.root, suite }, report, signal),
+  const configuration = configurationOf(tree);
+  return editor.services.use(
+    (services, settings) =>
+      services.benchmark(
+        { ...configuration, ...limits(settings), treeRoot: tree.root, suite },
+        report,
+        signal,
+      ),
+    tree.root,
   );
 }
 
 function limits(settings: ServiceSettings) {
   return {
     source: { kind: 'work-tree' },
-    preset: settings.preset,
-    configureFlags: settings.configureFlags,
-    platform: undefined,
     iterations: settings.benchmarkIterations,
     warmups: settings.benchmarkWarmups,
     timeLimitSeconds: settings.benchmarkTimeLimitSeconds,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BuildRequest } from '../core/model/build.ts';
+import type { Report } from '../core/ports.ts';
 import { buildTitle, runBuild } from './build-command.ts';
 import type { Editor } from './editor.ts';
 import { inertText } from './foreign-text.ts';
@@ -70,6 +71,7 @@ class BuildTerminal implements vscode.Pseudoterminal {
   readonly #close = new vscode.EventEmitter<number>();
   readonly onDidWrite = this.#write.event;
   readonly onDidClose = this.#close.event;
+  readonly #controller = new AbortController();
   readonly #editor: Editor;
   readonly #tree: OpenTree;
   readonly #mode: BuildRequest['mode'];
@@ -81,9 +83,9 @@ class BuildTerminal implements vscode.Pseudoterminal {
   }
 
   open(): void {
-    runBuild(this.#editor, this.#tree, this.#mode, (event) =>
-      this.#write.fire(`${describeEvent(event)}\r\n`),
-    ).then(
+    const listen: Report = (event) => this.#write.fire(`${describeEvent(event)}\r\n`);
+    const { signal } = this.#controller;
+    runBuild(this.#editor, this.#tree, this.#mode, { listen, signal }).then(
       (result) => this.#close.fire(result === undefined ? 1 : 0),
       (error: unknown) => {
         this.#editor.messages.failure(error);
@@ -94,6 +96,6 @@ class BuildTerminal implements vscode.Pseudoterminal {
 
   /** Ending the task cancels the build. */
   close(): void {
-    this.#editor.operations.running.on(this.#tree.root)?.controller.abort();
+    this.#controller.abort();
   }
 }

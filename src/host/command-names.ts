@@ -5,6 +5,7 @@ export const prefix = 'phpSourceBench';
 export const commandNames = [
   'build',
   'cleanBuild',
+  'selectConfiguration',
   'runBenchmark',
   'showRecipe',
   'exportRecipe',
@@ -12,6 +13,9 @@ export const commandNames = [
   'openShell',
   'openContainerShell',
   'runFile',
+  'runFileUnderGdb',
+  'runFileUnderValgrind',
+  'copyInterpreter',
   'refreshResources',
   'openEngineSetting',
   'showLog',

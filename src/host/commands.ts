@@ -3,6 +3,8 @@ import { benchmarkCommand } from './benchmark-command.ts';
 import { buildCommand } from './build-command.ts';
 import { BuildTasks, taskType } from './build-tasks.ts';
 import { type CommandName, commandId, commandNames } from './command-names.ts';
+import { selectConfigurationCommand } from './configuration-command.ts';
+import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
 import { openSettings } from './open-settings.ts';
@@ -20,13 +22,17 @@ interface Command {
 const table: Readonly<Record<CommandName, Command>> = {
   build: { needsTrust: true, run: (editor) => buildCommand(editor, 'incremental') },
   cleanBuild: { needsTrust: true, run: (editor) => buildCommand(editor, 'clean') },
+  selectConfiguration: { needsTrust: true, run: selectConfigurationCommand },
   runBenchmark: { needsTrust: true, run: benchmarkCommand },
   showRecipe: { needsTrust: true, run: showRecipeCommand },
   exportRecipe: { needsTrust: true, run: exportRecipeCommand },
   showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
   openShell: { needsTrust: true, run: phpShellCommand },
   openContainerShell: { needsTrust: true, run: containerShellCommand },
-  runFile: { needsTrust: true, run: runFileCommand },
+  runFile: { needsTrust: true, run: (editor) => runFileCommand(editor) },
+  runFileUnderGdb: { needsTrust: true, run: (editor) => runFileCommand(editor, 'gdb') },
+  runFileUnderValgrind: { needsTrust: true, run: (editor) => runFileCommand(editor, 'valgrind') },
+  copyInterpreter: { needsTrust: true, run: copyInterpreterCommand },
   refreshResources: { needsTrust: false, run: (editor) => editor.resources.refresh() },
   openEngineSetting: { needsTrust: false, run: () => openSettings(settingId('docker.host')) },
   showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
@@ -75,10 +81,14 @@ async function showActions(editor: Editor): Promise<void> {
     ...(isRunning ? [item('stop-circle', t('Cancel What Is Running'), 'cancel')] : []),
     item('tools', t('Build'), 'build'),
     item('package', t('Clean Build'), 'cleanBuild'),
+    item('settings', t('Select Build Configuration'), 'selectConfiguration'),
     item('dashboard', t('Run Benchmark'), 'runBenchmark'),
     item('terminal', t('Open PHP Shell'), 'openShell'),
     item('terminal-linux', t('Open Container Shell'), 'openContainerShell'),
     item('play', t('Run Current File'), 'runFile'),
+    item('debug-alt', t('Run Current File under gdb'), 'runFileUnderGdb'),
+    item('bug', t('Run Current File under Valgrind'), 'runFileUnderValgrind'),
+    item('save-as', t('Copy Interpreter to…'), 'copyInterpreter'),
     item('graph-line', t('Show History'), 'showHistory'),
     item('output', t('Show Log'), 'showLog'),
   ];

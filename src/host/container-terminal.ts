@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
+import { noInterpreterExit } from '../core/build/terminal-program.ts';
 import { toBenchError } from '../core/errors.ts';
 import type { ContainerPort, TerminalPort, TerminalSize } from '../core/ports.ts';
+import { logLine } from './foreign-text.ts';
 
-/** Opens a container for the program, hands it to `use` and removes it afterwards. */
+/**
+ * Opens a container for the program, hands it to `use` and removes it afterwards. A note that is not empty is shown
+ * before the program's output.
+ */
 export type WithContainer = (
-  use: (container: ContainerPort) => Promise<number>,
+  use: (container: ContainerPort, note: string) => Promise<number>,
   signal: AbortSignal,
 ) => Promise<number>;
 
+const maxNoteLength = 2000;
 const usualSize: TerminalSize = { columns: 80, rows: 24 };
 
 /** A terminal of the editor that is a program in a container; closing one ends the other. */
@@ -37,7 +43,11 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   open(dimensions: vscode.TerminalDimensions | undefined): void {
     this.#size = dimensions ?? usualSize;
     this.#write.fire(`${vscode.l10n.t('Starting PHP in a container…')}\r\n`);
-    this.#ended = this.#withContainer((container) => this.#attach(container), this.#controller.signal).then(
+    const attach = (container: ContainerPort, note: string) => {
+      this.#say(note);
+      return this.#attach(container);
+    };
+    this.#ended = this.#withContainer(attach, this.#controller.signal).then(
       (exitCode) => this.#finish(exitCode),
       (error: unknown) => this.#fail(error),
     );
@@ -89,14 +99,21 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     }
   }
 
+  /** A line of ours between the program's: dim. */
+  #say(text: string): void {
+    if (text !== '') {
+      this.#write.fire(`\u001b[2m${logLine(text, maxNoteLength)}\u001b[22m\r\n`);
+    }
+  }
+
   #finish(exitCode: number): void {
-    if (!this.#stays) {
+    if (!this.#stays && exitCode !== noInterpreterExit) {
       this.#close.fire(exitCode);
       return;
     }
     this.#over = true;
-    const text = vscode.l10n.t('It ended with exit code {0}. Press any key to close the terminal.', exitCode);
-    this.#write.fire(`\r\n\u001b[2m${text}\u001b[22m\r\n`);
+    this.#write.fire('\r\n');
+    this.#say(vscode.l10n.t('It ended with exit code {0}. Press any key to close the terminal.', exitCode));
   }
 
   #fail(error: unknown): void {

@@ -1,5 +1,6 @@
 /** Sentences on what was built and measured. */
 import type { BenchResult, BenchSummary } from '../core/bench/request.ts';
+import type { CopiedInterpreter } from '../core/build/copy-interpreter.ts';
 import type { BuildResult } from '../core/model/build.ts';
 import { formatDuration, formatValue } from '../core/text/format.ts';
 import type { Translate } from './translate.ts';
@@ -25,6 +26,15 @@ export function describeBenchmark(suite: string, result: BenchResult, t: Transla
     return t('{0} on {1}: median {2}, of {3} iterations only.', suite, name, value, result.iterations);
   }
   return t('{0} on {1}: median {2} of {3} iterations.', suite, name, value, result.iterations);
+}
+
+/** For instance `PHP 8.2.32 is copied to /home/me/php. Where it runs it needs glibc 2.34 or newer, libedit.so.2.` */
+export function describeCopy({ path, phpVersion, needs }: CopiedInterpreter, t: Translate): string {
+  const glibc = needs.glibc === undefined ? [] : [t('glibc {0} or newer', needs.glibc)];
+  const all = [...glibc, ...needs.libraries];
+  return all.length === 0
+    ? t('PHP {0} is copied to {1}. It needs no shared library.', phpVersion, path)
+    : t('PHP {0} is copied to {1}. Where it runs it needs {2}.', phpVersion, path, all.join(', '));
 }
 
 /** Interpreter and where it comes from. */

@@ -12,6 +12,13 @@ export interface OperationContext {
   readonly signal: AbortSignal;
 }
 
+export interface OperationOptions {
+  /** What of the tree it works on; without it, on all of it. Only operations on different ones run side by side. */
+  readonly configuration?: string;
+  /** Cancels the operation. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Runs operations with a progress message that can cancel them, and tells how they end. */
 export class Operations {
   readonly running: Running;
@@ -26,33 +33,44 @@ export class Operations {
 
   /**
    * Runs `work` on a tree. A failure is told here. Settles with the result, or with `undefined` when it failed,
-   * was cancelled, or was refused because something else runs on that tree.
+   * was cancelled, or was refused because of what runs on that tree already.
    */
   async run<T>(
     tree: OpenTree,
     title: string,
     work: (context: OperationContext) => Promise<T>,
+    { configuration, signal }: OperationOptions = {},
   ): Promise<T | undefined> {
-    if (this.refusesWork(tree)) {
+    if (this.refusesWork(tree, configuration)) {
       return undefined;
     }
     try {
-      return await this.running.run(tree.root, title, (operation) => this.#withProgress(operation, work));
+      return await this.running.run({ treeRoot: tree.root, configuration }, title, (operation) => {
+        const { controller } = operation;
+        signal?.addEventListener('abort', () => controller.abort(), { once: true });
+        if (signal?.aborted === true) {
+          controller.abort();
+        }
+        return this.#withProgress(operation, work);
+      });
     } catch (error) {
       this.#messages.failure(error);
       return undefined;
     }
   }
 
-  /** Whether something runs on a tree already; if so, says what it is and offers its log and its end. */
-  refusesWork(tree: OpenTree): boolean {
-    const other = this.running.on(tree.root);
+  /**
+   * Whether something runs already that conflicts; if so, says what it is and offers its log and its end.
+   * @param configuration as in {@link OperationOptions}
+   */
+  refusesWork(tree: OpenTree, configuration?: string): boolean {
+    const other = this.running.conflicting({ treeRoot: tree.root, configuration });
     if (other === undefined) {
       return false;
     }
     const step = other.step === '' ? '' : ` (${other.step})`;
     this.#messages.warn(
-      vscode.l10n.t('{0} is still running{1}. One thing at a time can run on a tree.', other.title, step),
+      vscode.l10n.t('{0} is still running{1}. Wait for its end, or cancel it.', other.title, step),
       [this.#messages.showLog(), { title: vscode.l10n.t('Cancel It'), run: () => other.controller.abort() }],
     );
     return true;

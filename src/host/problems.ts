@@ -10,7 +10,8 @@ import { prefix } from './command-names.ts';
 import { logLine } from './foreign-text.ts';
 import type { OpenTree } from './trees.ts';
 
-const maxTextLength = 1000;
+/** A compile command comes with every include folder, and ends with the file that it compiles. */
+const maxLineLength = 64 * 1024;
 
 /** What the compilers said of the open trees, in the Problems view. */
 export class Problems implements vscode.Disposable {
@@ -29,16 +30,17 @@ export class Problems implements vscode.Disposable {
     build: (report: Report) => Promise<T>,
   ): Promise<T> {
     const reader = new CompilerMessageReader(tree.root);
+    const atStart = this.#messages.get(tree.root) ?? [];
     try {
       return await build((event) => {
         if (event.kind === 'line') {
-          reader.push(logLine(event.text, maxTextLength));
+          reader.push(logLine(event.text, maxLineLength));
         }
         report(event);
       });
     } finally {
-      const before = this.#messages.get(tree.root) ?? [];
-      this.#messages.set(tree.root, mergeMessages(before, reader.output(), everything));
+      const known = { atStart, atEnd: this.#messages.get(tree.root) ?? [] };
+      this.#messages.set(tree.root, mergeMessages(known, reader.output(), everything));
       this.#show();
     }
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Recipe, recipeFolder } from '../core/recipe/toolchain.ts';
+import { configurationOf } from './configuration.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
 import { chooseTree } from './trees.ts';
@@ -45,9 +46,13 @@ export async function exportRecipeCommand(editor: Editor): Promise<void> {
 async function readRecipe(editor: Editor): Promise<Recipe | undefined> {
   const tree = await chooseTree();
   const title = vscode.l10n.t('Recipe for {0}', tree.name);
-  return editor.operations.run(tree, title, ({ report, signal }) =>
-    editor.services.use((services, { preset }) =>
-      services.readRecipe({ treeRoot: tree.root, preset, platform: undefined }, report, signal),
-    ),
+  const { preset, platform } = configurationOf(tree);
+  const request = { treeRoot: tree.root, preset, platform };
+  return editor.operations.run(
+    tree,
+    title,
+    ({ report, signal }) =>
+      editor.services.use((services) => services.readRecipe(request, report, signal), tree.root),
+    { configuration: 'recipe' },
   );
 }

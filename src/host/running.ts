@@ -1,8 +1,14 @@
-/** What runs at the moment: at most one operation per tree. */
+/** What runs at the moment: builds side by side, each of a tree and a configuration, and at most one of each. */
+
+/** What an operation works on. */
+export interface Target {
+  readonly treeRoot: string;
+  /** Identifies what of the tree is worked on; `undefined` for all of it, so that nothing else may run there. */
+  readonly configuration: string | undefined;
+}
 
 /** A running operation. */
-export interface Operation {
-  readonly treeRoot: string;
+export interface Operation extends Target {
   /** For people, for instance `Build of php-src`. */
   readonly title: string;
   readonly controller: AbortController;
@@ -12,34 +18,45 @@ export interface Operation {
 
 /** The running operations, and who wants to hear of changes. */
 export class Running {
-  readonly #operations = new Map<string, { operation: Operation; settled: Promise<unknown> }>();
+  readonly #operations = new Map<Operation, Promise<unknown>>();
   readonly #listeners = new Set<() => void>();
 
-  /** What runs on a tree. */
-  on(treeRoot: string): Operation | undefined {
-    return this.#operations.get(treeRoot)?.operation;
+  /** What runs on a tree, in the order of the starts. */
+  on(treeRoot: string): readonly Operation[] {
+    return this.all().filter((operation) => operation.treeRoot === treeRoot);
+  }
+
+  /** What runs already and cannot run beside an operation on `target`. */
+  conflicting(target: Target): Operation | undefined {
+    return this.on(target.treeRoot).find(
+      ({ configuration }) =>
+        configuration === undefined ||
+        target.configuration === undefined ||
+        configuration === target.configuration,
+    );
   }
 
   all(): readonly Operation[] {
-    return [...this.#operations.values()].map(({ operation }) => operation);
+    return [...this.#operations.keys()];
   }
 
   /**
-   * Runs `work` as the tree's operation and settles as it does. Call only while nothing runs on that tree.
-   * @throws Error if something does: two operations would then share one entry.
+   * Runs `work` as an operation and settles as it does. Call only while nothing runs that conflicts with it.
+   * @throws Error if something does: one would then work on what the other is changing.
    */
-  async run<T>(treeRoot: string, title: string, work: (operation: Operation) => Promise<T>): Promise<T> {
-    if (this.#operations.has(treeRoot)) {
-      throw new Error(`An operation already runs on ${treeRoot}.`);
+  async run<T>(target: Target, title: string, work: (operation: Operation) => Promise<T>): Promise<T> {
+    if (this.conflicting(target) !== undefined) {
+      throw new Error(`An operation already runs on ${target.treeRoot}.`);
     }
-    const operation: Operation = { treeRoot, title, controller: new AbortController(), step: '' };
+    const { treeRoot, configuration } = target;
+    const operation = { treeRoot, configuration, title, controller: new AbortController(), step: '' };
     const settled = work(operation);
-    this.#operations.set(treeRoot, { operation, settled });
+    this.#operations.set(operation, settled);
     this.#changed();
     try {
       return await settled;
     } finally {
-      this.#operations.delete(treeRoot);
+      this.#operations.delete(operation);
       this.#changed();
     }
   }
@@ -52,11 +69,11 @@ export class Running {
 
   /** Aborts everything and settles when all of it has cleaned up. */
   async abortAll(): Promise<void> {
-    const entries = [...this.#operations.values()];
-    for (const { operation } of entries) {
+    const entries = [...this.#operations];
+    for (const [operation] of entries) {
       operation.controller.abort();
     }
-    await Promise.allSettled(entries.map(({ settled }) => settled));
+    await Promise.allSettled(entries.map(([, settled]) => settled));
   }
 
   /** Calls `listener` when an operation starts, takes a step or ends. */

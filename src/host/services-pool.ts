@@ -1,6 +1,6 @@
 /** Hands out services for the settings of the moment, and closes those whose settings are no longer current. */
 import { errors } from '../core/errors.ts';
-import type { LoadServices, ServiceSettings, Services } from '../core/services.ts';
+import { connectionOf, type LoadServices, type ServiceSettings, type Services } from '../core/services.ts';
 
 interface Entry {
   readonly key: string;
@@ -12,24 +12,28 @@ interface Entry {
 /** One set of services at a time for new work; work that has started keeps the set that it started with. */
 export class ServicesPool {
   readonly #load: LoadServices;
-  readonly #readSettings: () => ServiceSettings;
+  readonly #readSettings: (folder: string | undefined) => ServiceSettings;
   #current: Entry | undefined;
   #closed = false;
 
-  constructor(load: LoadServices, readSettings: () => ServiceSettings) {
+  constructor(load: LoadServices, readSettings: (folder: string | undefined) => ServiceSettings) {
     this.#load = load;
     this.#readSettings = readSettings;
   }
 
   /**
    * Runs `work` with services for the current settings and with those settings.
+   * @param folder path of the workspace's folder whose own settings count
    * Rejects as `work` does, and with `invalid-setting` when a setting is not valid.
    */
-  async use<T>(work: (services: Services, settings: ServiceSettings) => Promise<T>): Promise<T> {
+  async use<T>(
+    work: (services: Services, settings: ServiceSettings) => Promise<T>,
+    folder?: string,
+  ): Promise<T> {
     if (this.#closed) {
       throw errors.cancelled();
     }
-    const settings = this.#readSettings();
+    const settings = this.#readSettings(folder);
     const entry = this.#entryFor(settings);
     entry.users += 1;
     try {
@@ -49,12 +53,14 @@ export class ServicesPool {
   }
 
   #entryFor(settings: ServiceSettings): Entry {
-    const key = JSON.stringify(settings);
+    // What each call brings along makes no other services, so that what runs side by side shares them.
+    const connection = connectionOf(settings);
+    const key = JSON.stringify(connection);
     const last = this.#current;
     if (last?.key === key) {
       return last;
     }
-    const entry: Entry = { key, services: this.#load(settings), users: 0, closed: false };
+    const entry: Entry = { key, services: this.#load(connection), users: 0, closed: false };
     this.#current = entry;
     entry.services.catch(() => this.#forget(entry));
     if (last !== undefined) {

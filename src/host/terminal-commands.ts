@@ -1,47 +1,86 @@
 import * as vscode from 'vscode';
-import type { TerminalProgram } from '../core/build/terminal.ts';
+import { configurationName } from '../core/build/configuration.ts';
+import type { FoundBuild } from '../core/build/find-build.ts';
+import type { Debugger, ScriptProgram } from '../core/build/terminal-program.ts';
+import type { BuildConfiguration, BuildResult } from '../core/model/build.ts';
+import type { ContainerPort } from '../core/ports.ts';
+import type { TerminalCall } from '../core/services.ts';
 import { runBuild } from './build-command.ts';
+import { configurationOf } from './configuration.ts';
+import { describeConfiguration } from './configuration-text.ts';
 import { ContainerTerminal } from './container-terminal.ts';
 import type { Editor } from './editor.ts';
 import { inertText } from './foreign-text.ts';
 import { chooseTree, findTrees, type OpenTree } from './trees.ts';
 
-/** Opens a terminal with the interpreter of the tree's newest build. */
+/** Opens a terminal with the interpreter of the tree's build. */
 export async function phpShellCommand(editor: Editor): Promise<void> {
   const tree = await chooseTree();
-  open(editor, tree, { kind: 'php-shell' }, vscode.l10n.t('PHP {0}', tree.version?.text ?? tree.name));
+  const name = vscode.l10n.t('PHP {0}', tree.version?.text ?? tree.name);
+  open(editor, tree, { program: { kind: 'php-shell' } }, name);
 }
 
-/** Opens a terminal with a shell beside the tree's newest build. */
+/** Opens a terminal with a shell beside the tree's build. */
 export async function containerShellCommand(editor: Editor): Promise<void> {
   const tree = await chooseTree();
-  open(editor, tree, { kind: 'container-shell' }, vscode.l10n.t('Shell {0}', tree.name));
+  open(editor, tree, { program: { kind: 'container-shell' } }, vscode.l10n.t('Shell {0}', tree.name));
 }
 
-/** Runs the file in the active editor with the tree's interpreter, which is built first if anything changed. */
-export async function runFileCommand(editor: Editor): Promise<void> {
+/**
+ * Runs the file in the active editor with the tree's interpreter, which is built first if anything changed.
+ * @param under a debugger to run it under; its image is made on first use
+ */
+export async function runFileCommand(editor: Editor, under?: Debugger): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (document === undefined) {
     editor.messages.warn(vscode.l10n.t('Open a PHP file first: it is the active editor that is run.'), []);
     return;
   }
   const tree = (await treeOf(document)) ?? (await chooseTree());
-  if ((await runBuild(editor, tree, 'incremental')) === undefined) {
+  const built = await runBuild(editor, tree, 'incremental');
+  if (built === undefined) {
     return;
   }
-  const program = programOf(document, tree);
+  const tools = under === undefined ? undefined : await getTools(editor, tree, built);
+  if (under !== undefined && tools === undefined) {
+    return;
+  }
+  const program = programOf(document, tree, under);
   const name = program.path.split(/[\\/]/).at(-1) ?? '';
-  open(editor, tree, program, vscode.l10n.t('PHP {0}', name));
+  const title = under === undefined ? vscode.l10n.t('PHP {0}', name) : `${under} ${name}`;
+  open(editor, tree, { program, tools, built }, title);
 }
 
-type ScriptProgram = Extract<TerminalProgram, { readonly path: string }>;
+/** The debuggers' image; `undefined` if it could not be made, which is told by then. */
+async function getTools(editor: Editor, tree: OpenTree, built: BuildResult): Promise<string | undefined> {
+  const title = vscode.l10n.t('Debuggers for {0}', tree.name);
+  const tools = await editor.operations.run(
+    tree,
+    title,
+    ({ report, signal }) =>
+      editor.services.use((services) => services.ensureTools(built, report, signal), tree.root),
+    { configuration: 'tools' },
+  );
+  editor.resources.markStale();
+  return tools;
+}
 
-function open(editor: Editor, tree: OpenTree, program: TerminalProgram, name: string): void {
+function open(
+  editor: Editor,
+  tree: OpenTree,
+  what: Pick<TerminalCall, 'program' | 'tools' | 'built'>,
+  name: string,
+): void {
+  const configuration = configurationOf(tree);
   const pty = new ContainerTerminal(
-    (use, signal) =>
-      editor.services.use((services) => services.withTerminal(tree.root, program, use, signal)),
+    (use, signal) => {
+      const noted = (container: ContainerPort, build: FoundBuild) =>
+        use(container, standInNote(tree, configuration, build));
+      const call = { ...configuration, ...what, treeRoot: tree.root };
+      return editor.services.use((services) => services.withTerminal(call, noted, signal), tree.root);
+    },
     (error) => editor.messages.failure(error),
-    program.kind === 'script' || program.kind === 'tree-script',
+    'path' in what.program,
   );
   editor.terminals.add(pty);
   pty.onDidClose(() => editor.terminals.delete(pty));
@@ -54,6 +93,19 @@ function open(editor: Editor, tree: OpenTree, program: TerminalProgram, name: st
   terminal.show();
 }
 
+/** Says which build it is if it is not the one of the settings. */
+function standInNote(tree: OpenTree, wanted: BuildConfiguration, build: FoundBuild): string {
+  if (build.isWanted || tree.version === undefined) {
+    return '';
+  }
+  const found = configurationName(build.configuration, tree.version);
+  return vscode.l10n.t(
+    'The configuration of the settings ({0}) is not built here. This is the build of: {1}',
+    describeConfiguration(wanted, vscode.l10n.t),
+    found,
+  );
+}
+
 /** The tree that a document belongs to. */
 async function treeOf(document: vscode.TextDocument): Promise<OpenTree | undefined> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
@@ -61,13 +113,17 @@ async function treeOf(document: vscode.TextDocument): Promise<OpenTree | undefin
   return trees.find(({ uri }) => uri.toString() === folder?.uri.toString());
 }
 
-function programOf(document: vscode.TextDocument, tree: OpenTree): ScriptProgram {
+function programOf(
+  document: vscode.TextDocument,
+  tree: OpenTree,
+  under: Debugger | undefined,
+): ScriptProgram {
   const { uri } = document;
   const below = `${tree.uri.path.replace(/\/$/, '')}/`;
   if (uri.scheme === 'file' && uri.path.startsWith(below)) {
-    return { kind: 'tree-script', path: uri.path.slice(below.length) };
+    return { kind: 'tree-script', path: uri.path.slice(below.length), under };
   }
   // A document without a file gets a place where nothing else is.
   const path = uri.scheme === 'file' ? uri.fsPath : `/tmp/${uri.path.replaceAll(/[^\w.-]/g, '_')}.php`;
-  return { kind: 'script', path, text: document.getText() };
+  return { kind: 'script', path, text: document.getText(), under };
 }

@@ -1,4 +1,4 @@
-/** Remembers the last build of each tree across restarts of the editor. */
+/** Remembers the last build of each configuration of a tree across restarts of the editor. */
 import * as v from 'valibot';
 
 /** The part of the editor's memory that is used. */
@@ -17,13 +17,20 @@ const lastBuildSchema = v.object({
   durationMs: v.number(),
 });
 
-/** How the last build of a tree ended. */
+/** How the last build of a configuration ended. */
 export type LastBuild = v.InferOutput<typeof lastBuildSchema>;
 
 const buildsSchema = v.record(v.string(), lastBuildSchema);
 const suitesSchema = v.record(v.string(), v.pipe(v.string(), v.maxLength(4096)));
 const buildsKey = 'lastBuilds';
 const suitesKey = 'lastSuites';
+
+/** Configurations come and go; what was built longest ago is forgotten. */
+const maxBuilds = 100;
+
+function buildKey(treeRoot: string, configuration: string): string {
+  return JSON.stringify([treeRoot, configuration]);
+}
 
 /** What the editor remembers of each tree, by its root. Anything unreadable counts as nothing. */
 export class TreeMemory {
@@ -33,12 +40,18 @@ export class TreeMemory {
     this.#memory = memory;
   }
 
-  lastBuild(treeRoot: string): LastBuild | undefined {
-    return this.#read(buildsKey, buildsSchema)[treeRoot];
+  /** @param configuration tells one configuration of a tree from another */
+  lastBuild(treeRoot: string, configuration: string): LastBuild | undefined {
+    return this.#read(buildsKey, buildsSchema)[buildKey(treeRoot, configuration)];
   }
 
-  async setLastBuild(treeRoot: string, build: LastBuild): Promise<void> {
-    await this.#memory.update(buildsKey, { ...this.#read(buildsKey, buildsSchema), [treeRoot]: build });
+  async setLastBuild(treeRoot: string, configuration: string, build: LastBuild): Promise<void> {
+    const key = buildKey(treeRoot, configuration);
+    const others = Object.entries(this.#read(buildsKey, buildsSchema))
+      .filter(([other]) => other !== key)
+      .sort(([, a], [, b]) => b.atMs - a.atMs)
+      .slice(0, maxBuilds - 1);
+    await this.#memory.update(buildsKey, Object.fromEntries([[key, build], ...others]));
   }
 
   /** The suite that was measured last. */

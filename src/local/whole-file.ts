@@ -15,7 +15,8 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
     await writeFile(beside, content, { flag: 'wx' });
     await rename(beside, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    // A folder that could not be made holds nothing to remove.
+    await rm(beside, { force: true }).catch(() => undefined);
     const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
     throw full ? errors.diskFull(path, error) : errors.fileUnwritable(path, error);
   }

@@ -1,34 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { ContainerSpec } from '../../src/core/model/engine.ts';
-import type { TerminalPort } from '../../src/core/ports.ts';
 import type { OpenEngine } from '../../src/engine/connect.ts';
 import { containersOf, openTestEngine, testLabels, uncancelled, uniqueName } from '../support/engine-room.ts';
 import { testBaseImage } from '../support/images.ts';
-
-/** Resolves when the terminal has shown `text`; keeps all that it showed. */
-function watch(terminal: TerminalPort) {
-  let shown = '';
-  let awaited: { readonly text: string; readonly resolve: () => void } | undefined;
-  const check = () => {
-    if (awaited !== undefined && shown.includes(awaited.text)) {
-      awaited.resolve();
-      awaited = undefined;
-    }
-  };
-  terminal.onData((chunk) => {
-    shown += Buffer.from(chunk).toString();
-    check();
-  });
-  return {
-    shown: () => shown,
-    until: (text: string) =>
-      new Promise<void>((resolve) => {
-        awaited = { text, resolve };
-        check();
-      }),
-  };
-}
+import { watch } from '../support/screen.ts';
 
 describe('terminals of a real engine', () => {
   let engine: OpenEngine;

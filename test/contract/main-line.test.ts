@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import type { BenchRequest } from '../../src/core/bench/request.ts';
-import type { TerminalProgram } from '../../src/core/build/terminal.ts';
+import type { TerminalProgram } from '../../src/core/build/terminal-program.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import type { BuildRequest } from '../../src/core/model/build.ts';
 import type { ContainerExit } from '../../src/core/model/engine.ts';
@@ -68,8 +68,7 @@ describe('the main line', () => {
   /** What a program on the newest build shows when this is typed. */
   function atTerminal(program: TerminalProgram, typed: string): Promise<string> {
     return product.services.withTerminal(
-      tree,
-      program,
+      { treeRoot: tree, program, preset: 'usual', configureFlags: [], platform: undefined },
       async (container) => {
         const terminal = await container.openTerminal({ columns: 200, rows: 24 }, signal);
         let text = '';
@@ -131,6 +130,8 @@ describe('the main line', () => {
     assert.match(await atTerminal({ kind: 'container-shell' }, typed), /[\r\n]42\r?\n/);
     const built = await product.services.build(incremental(), product.report, signal);
     assert.equal(built.filesSent, 0);
+    const [known] = await product.services.listBuilds(tree, signal);
+    assert.equal(known?.configuration, built.configureFlags.join(' '));
     assert.match(await runPhp('echo "back\\n";'), /back/);
   });
 

@@ -7,12 +7,13 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { leftovers } from './support/engine-objects.ts';
-import { runOwnCommand } from './support/journeys.ts';
+import { build, runOwnCommand } from './support/journeys.ts';
 import { clickToastAction, toastActions, waitForToast } from './support/notifications.ts';
-import { offeredCommands } from './support/palette.ts';
-import { waitForOutput, waitForStatus } from './support/parts.ts';
+import { offeredCommands, runCommand } from './support/palette.ts';
+import { waitForOutput, waitForProblem, waitForStatus } from './support/parts.ts';
 import { productStage, withProduct } from './support/product.ts';
 import { openViewContainer, welcomeText } from './support/views.ts';
+import { screenshot } from './support/workbench.ts';
 
 const view = 'Docker Resources';
 
@@ -57,14 +58,14 @@ describe('bad input', () => {
     });
   });
 
-  it("shows the compiler's message in the log when a compile fails", async () => {
+  it("shows the compiler's message in the log when a compile fails, and builds again when it is mended", async () => {
     const tree = await phpCheckout();
     const name = `nonsense_${Date.now()}`;
     await appendFile(join(tree, 'ext/standard/math.c'), `\nint broken(void) { return ${name}; }\n`);
     try {
       await withProduct({ name: 'failing-compile', folder: tree }, async ({ page }) => {
         await runOwnCommand(page, 'Build');
-        const message = await waitForToast(page, /^The build failed in make/, 40 * 60_000);
+        const message = await waitForToast(page, /^The build failed in make/, 3 * 60_000);
         assert.deepEqual(await toastActions(page, message), ['Show Log', 'Show Problems']);
         assert.deepEqual(await leftovers(), []);
         await waitForStatus(page, 'build failed');
@@ -72,6 +73,14 @@ describe('bad input', () => {
         // The panel wraps lines: each part is looked for on its own.
         await waitForOutput(page, name);
         await waitForOutput(page, `${tree}/ext/standard/math.c:`);
+        await runCommand(page, 'Problems: Focus on Problems View');
+        await waitForProblem(page, new RegExp(`${name}.* undeclared .*\\[Ln \\d+, Col 27\\]`));
+        await screenshot(page, 'bad-input-problems');
+
+        await phpCheckout();
+        await build(page);
+        await waitForStatus(page, /PHP \d+\.\d+\.\d+ · [0-9a-f]{10} · now$/);
+        await page.getByText('No problems have been detected').first().waitFor();
       });
     } finally {
       await phpCheckout();

@@ -5,8 +5,12 @@
 
 const directoryNames = new Set(['.git', '.svn', '.hg', '.libs', 'autom4te.cache']);
 
+/** Where the editor keeps a folder's settings: those of this extension may be there, and change no build. */
+export const editorFolder = '.vscode';
+
 /** Directories at the tree's top only: `modules` and `libs` may be names of sources further down. */
 const topDirectories = new Set([
+  editorFolder,
   '.ccache',
   '.php-source-bench',
   'gcovr_html',

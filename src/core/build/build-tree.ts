@@ -3,7 +3,6 @@ import { errors } from '../errors.ts';
 import type { BuildRequest, BuildResult } from '../model/build.ts';
 import { label } from '../model/labels.ts';
 import { firstInvalidFlag } from '../php/configure-flags.ts';
-import { presetFor } from '../php/presets.ts';
 import type { ContainerPort, EnginePort, MachinePort, Report, TreePort } from '../ports.ts';
 import {
   ensureToolchain,
@@ -13,6 +12,8 @@ import {
 } from '../recipe/ensure-toolchain.ts';
 import { Steps } from '../steps.ts';
 import { type CcacheUse, ensureCcache } from './ccache.ts';
+import { configureFlagsOf } from './configuration.ts';
+import { usedMark } from './find-build.ts';
 import {
   type BuildIdentity,
   buildKey,
@@ -22,7 +23,7 @@ import {
   volumeName,
 } from './names.ts';
 import { buildScripts, reportSent, runBuild } from './run-build.ts';
-import { isBuiltElsewhere, type Sent, sendSource, stateDirectory } from './send-source.ts';
+import { type Sent, sendSource, stateDirectory, toldAsBuiltElsewhere } from './send-source.ts';
 import { hashSource, readSource, type Source } from './source.ts';
 import { needsOf } from './tree-recipe.ts';
 
@@ -76,12 +77,12 @@ async function plan(
   steps.done(`PHP ${source.version.text}`);
   const needs = needsOf(source, request.preset);
   const toolchain = await ensureToolchain(deps, settings, needs, request.platform, steps, report, signal);
-  const flags = [...presetFor(request.preset, source.version).flags, ...request.configureFlags];
+  const configureFlags = configureFlagsOf(request, source.version);
   const { platform } = toolchain;
   return {
     source,
     toolchain,
-    identity: { toolchainKey: toolchain.key, configureFlags: flags, platform },
+    identity: { toolchainKey: toolchain.key, configureFlags, platform },
     clean,
     ccache: settings.ccache === 'always' || (settings.ccache === 'clean' && clean),
   };
@@ -212,12 +213,15 @@ async function buildOnce(
           return undefined;
         }
         reportSent(sent, steps, report);
+        const markUsed = () => container.writeFiles([usedMark(deps.machine.nowMs())], path, signal);
         if (sent.upToDate) {
+          await markUsed();
           return { sent, source, key: undefined, image: undefined };
         }
         const call = { jobs, sent, stage: empty, configureFlags: identity.configureFlags };
         await container.writeFiles(buildScripts(deps.assets.buildScript, call), path, signal);
         await runBuild(container, steps, report, signal);
+        await markUsed();
         return empty
           ? keepImage(deps, { ...planned, source }, container, sent, steps, signal)
           : { sent, source, key: undefined, image: undefined };
@@ -225,9 +229,7 @@ async function buildOnce(
       signal,
     );
   } catch (error) {
-    throw isBuiltElsewhere(error)
-      ? errors.engineObjectBusy('the build volume of this tree: another window is building it', error)
-      : error;
+    throw toldAsBuiltElsewhere(error);
   }
 }
 

@@ -30,6 +30,7 @@ export interface CompilerOutput {
 const maxMessages = 5000;
 const maxNotes = 50;
 const maxTextLength = 2000;
+const maxPathLength = 4096;
 
 /** `FILE:LINE:COLUMN: error: TEXT`, and Bison's `FILE:LINE.COLUMN-COLUMN: error: TEXT`. */
 const compilerLine =
@@ -129,18 +130,47 @@ export class CompilerMessageReader {
         parts.push(part);
       }
     }
-    return parts.length === 0 ? undefined : parts.join('/');
+    const path = parts.join('/');
+    return path === '' || path.length > maxPathLength ? undefined : path;
   }
 }
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
+/** What was known when a build began and what is known when it ends, which builds beside it may have changed. */
+export interface KnownMessages {
+  readonly atStart: readonly CompilerMessage[];
+  readonly atEnd: readonly CompilerMessage[];
+}
+
 /**
  * What is true after a build, of what was true before it: a file that was compiled again has only its new messages,
- * an error does not outlive the build that it stopped, and everything else stays, as make did not look at it.
+ * an error does not outlive the build that it stopped, and everything else stays, as make did not look at it. What a
+ * build of another configuration said meanwhile stays too.
  * @param everything whether the build began from nothing, so that nothing old holds
  */
 export function mergeMessages(
+  { atStart, atEnd }: KnownMessages,
+  now: CompilerOutput,
+  everything: boolean,
+): readonly CompilerMessage[] {
+  const started = new Set(atStart);
+  const meanwhile = atEnd.filter((message) => !started.has(message));
+  const merged = mergeOlder(
+    atEnd.filter((message) => started.has(message)),
+    now,
+    everything,
+  );
+  const said = new Set(merged.map(keyOf));
+  return [...merged, ...meanwhile.filter((message) => !said.has(keyOf(message)))];
+}
+
+/** Two configurations say most things alike. */
+function keyOf({ path, line, column, severity, text, flag }: CompilerMessage): string {
+  return JSON.stringify([path, line, column, severity, text, flag]);
+}
+
+function mergeOlder(
   before: readonly CompilerMessage[],
   now: CompilerOutput,
   everything: boolean,

@@ -1,6 +1,7 @@
 /** Names and keys of what a build makes. */
 import { type Labels, label, ownLabels } from '../model/labels.ts';
 import { architectureTag, type Platform } from '../model/platform.ts';
+import { configurationText } from './configuration.ts';
 import type { Source } from './source.ts';
 
 type Sha256 = (text: string) => string;
@@ -49,7 +50,7 @@ export function buildLabels(
     [label.phpVersion]: source.version.text,
     [label.recipe]: identity.toolchainKey,
     [label.platform]: identity.platform,
-    [label.configuration]: identity.configureFlags.join(' '),
+    [label.configuration]: configurationText(identity.configureFlags),
     ...(source.identity.id === undefined ? {} : { [label.source]: source.identity.id }),
     ...(source.identity.commit === undefined ? {} : { [label.commit]: source.identity.commit.sha }),
   });

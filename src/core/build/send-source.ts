@@ -1,5 +1,5 @@
 /** Brings a build volume up to date with the sources, through a container that has not started yet. */
-import { isBenchError } from '../errors.ts';
+import { errors, isBenchError } from '../errors.ts';
 import type { ContextFile } from '../model/engine.ts';
 import type { FileEntry } from '../model/tree.ts';
 import { tracksHeaders } from '../php/configure-flags.ts';
@@ -181,7 +181,9 @@ export async function sendSource(
   return sendFiles(tree, source, { files, kept, plan }, to, signal);
 }
 
-/** Whether an error means that another window is building in the same volume. */
-export function isBuiltElsewhere(error: unknown): boolean {
-  return isBenchError(error, 'engine-object-busy');
+/** An error as it is, but for the name of a volume's container that another window holds: that one is building. */
+export function toldAsBuiltElsewhere(error: unknown): unknown {
+  return isBenchError(error, 'engine-object-busy')
+    ? errors.engineObjectBusy('the build volume of this tree: another window is building it', error)
+    : error;
 }

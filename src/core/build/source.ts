@@ -18,7 +18,8 @@ export interface Source {
   readonly files: readonly ListedFile[] | undefined;
 }
 
-function versionOf(header: string | undefined, root: string): PhpVersion {
+/** @throws `not-a-php-tree` if the text of main/php_version.h names no version */
+export function versionOf(header: string | undefined, root: string): PhpVersion {
   const version = header === undefined ? undefined : parsePhpVersion(header);
   if (version === undefined) {
     throw errors.notAPhpTree(root);

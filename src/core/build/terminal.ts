@@ -1,106 +1,68 @@
-/** A container with the tree's newest build in it, to work in at a terminal. */
+/** A container with a build of the tree in it, to work in at a terminal. */
 import { errors } from '../errors.ts';
 import { label, ownLabels } from '../model/labels.ts';
-import type { ContainerPort, EnginePort, MachinePort } from '../ports.ts';
+import type { ContainerPort, MachinePort } from '../ports.ts';
+import { type BuildFinder, type FoundBuild, newestBuild, type WantedBuild } from './find-build.ts';
 import { containerPath } from './names.ts';
-import { stateDirectory } from './send-source.ts';
+import { commandOf, environmentOf, type TerminalProgram } from './terminal-program.ts';
 
-/** What runs in the terminal. */
-export type TerminalProgram =
-  /** PHP's own interactive mode. */
-  | { readonly kind: 'php-shell' }
-  /** A shell in the tree's folder, with the toolchain around it. */
-  | { readonly kind: 'container-shell' }
-  | {
-      /** A file of the tree, as the newest build has it. */
-      readonly kind: 'tree-script';
-      /** Below the tree's root, with `/`. */
-      readonly path: string;
-    }
-  | {
-      /** A file from elsewhere: sent as it is, to the place that it has on the host. */
-      readonly kind: 'script';
-      /** Absolute. */
-      readonly path: string;
-      readonly text: string;
-    };
+export type TerminalEngine = BuildFinder;
 
-export type TerminalEngine = Pick<EnginePort, 'describe' | 'listVolumes' | 'listImages' | 'withContainer'>;
-
-interface NewestBuild {
-  readonly volume: string;
-  readonly toolchain: string;
+export interface TerminalRequest {
+  /** With links resolved, as builds know it. */
+  readonly treeRoot: string;
+  readonly program: TerminalProgram;
+  /** The build to run it on, if it is there. */
+  readonly wanted: WantedBuild;
+  /** The image with the debuggers for that build's toolchain; `undefined` for the toolchain itself. */
+  readonly tools?: string | undefined;
 }
 
-/** The tree's newest build volume whose toolchain is still there. */
-async function newestBuild(
-  engine: TerminalEngine,
-  treeRoot: string,
-  signal: AbortSignal,
-): Promise<NewestBuild> {
-  const [volumes, images] = await Promise.all([engine.listVolumes(signal), engine.listImages(signal)]);
-  const own = volumes
-    .filter(({ labels }) => labels[label.kind] === 'build-volume' && labels[label.tree] === treeRoot)
-    .sort((a, b) => (b.createdAtMs ?? 0) - (a.createdAtMs ?? 0));
-  for (const volume of own) {
-    const toolchain = images.find(
-      ({ labels }) =>
-        labels[label.kind] === 'toolchain' && labels[label.recipe] === volume.labels[label.recipe],
+/** @throws `invalid-setting` for what both want the same memory */
+function checkFit(program: TerminalProgram, build: FoundBuild): void {
+  const sanitized = build.configuration.includes('-fsanitize=address');
+  if ('under' in program && program.under === 'valgrind' && sanitized) {
+    throw errors.invalidSetting(
+      'phpSourceBench.build.preset',
+      'Valgrind cannot run a build under AddressSanitizer. Choose another preset, "debug" for instance.',
     );
-    if (toolchain !== undefined) {
-      return { volume: volume.name, toolchain: toolchain.references[0] ?? toolchain.id };
-    }
-  }
-  throw errors.noBuild(treeRoot);
-}
-
-function commandOf(program: TerminalProgram, tree: string): readonly string[] {
-  const php = `${tree}/sapi/cli/php`;
-  switch (program.kind) {
-    case 'php-shell':
-      return [php, '-a'];
-    case 'container-shell':
-      // What is done by hand may leave anything behind: the next build must not take it for up to date.
-      return ['/bin/sh', '-c', `rm -f ${stateDirectory}/built; PATH="$PWD/sapi/cli:$PATH" exec /bin/bash -i`];
-    case 'tree-script':
-      return [php, `${tree}/${program.path}`];
-    case 'script':
-      return [php, containerPath(program.path)];
   }
 }
 
 /**
- * Hands a container to `use` that will run a program on the tree's newest build when its terminal is opened.
+ * Hands a container to `use` that will run a program on a build of the tree when its terminal is opened: on the one
+ * that is wanted, or on the one that was used last.
  * @throws `no-build` if the tree was never built on this engine
  */
 export async function withTerminal<T>(
   engine: TerminalEngine,
   machine: Pick<MachinePort, 'owner'>,
-  treeRoot: string,
-  program: TerminalProgram,
-  use: (container: ContainerPort) => Promise<T>,
+  { treeRoot, program, wanted, tools }: TerminalRequest,
+  use: (container: ContainerPort, build: FoundBuild) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const build = await newestBuild(engine, treeRoot, signal);
-  const { platform } = await engine.describe(signal);
+  const build = await newestBuild(engine, treeRoot, signal, wanted);
+  checkFit(program, build);
   const path = containerPath(treeRoot);
   return engine.withContainer(
     {
-      image: build.toolchain,
+      image: tools ?? build.toolchain,
       command: commandOf(program, path),
       labels: ownLabels('shell-container', { [label.tree]: treeRoot, [label.owner]: machine.owner() }),
-      platform,
+      platform: build.platform,
       network: 'default',
       workingDirectory: path,
       mounts: [{ volume: build.volume, path }],
       tty: true,
+      environment: environmentOf(program),
+      debugger: 'under' in program && program.under === 'gdb',
     },
     async (container) => {
       if (program.kind === 'script') {
         const name = containerPath(program.path).replace(/^\//, '');
         await container.writeFiles([{ path: name, content: program.text }], '/', signal);
       }
-      return use(container);
+      return use(container, build);
     },
     signal,
   );

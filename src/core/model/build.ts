@@ -15,15 +15,20 @@ export interface SourceIdentity {
   readonly dirty: boolean;
 }
 
-export interface BuildRequest {
+/** What a tree is built with. */
+export interface BuildConfiguration {
+  readonly preset: PresetName;
+  /** Flags for configure after those of the preset. */
+  readonly configureFlags: readonly string[];
+  /** `undefined` for the engine's own. */
+  readonly platform: Platform | undefined;
+}
+
+export interface BuildRequest extends BuildConfiguration {
   readonly treeRoot: string;
   readonly source: SourceChoice;
   /** `incremental` reuses the tree's volume; `clean` starts from nothing and ends as an image. */
   readonly mode: 'incremental' | 'clean';
-  readonly preset: PresetName;
-  /** Flags for configure after those of the preset. */
-  readonly configureFlags: readonly string[];
-  readonly platform: Platform | undefined;
 }
 
 /** A finished interpreter. */

@@ -18,6 +18,7 @@ export const label = {
 export type ResourceKind =
   | 'base'
   | 'toolchain'
+  | 'tools'
   | 'build'
   | 'build-volume'
   | 'ccache-volume'

@@ -15,6 +15,11 @@ export function platformOf(architecture: string): Platform {
   return `linux/${aliases[name] ?? name}`;
 }
 
+/** Whether a text from outside is a platform. */
+export function isPlatform(text: string): text is Platform {
+  return /^linux\/[a-z0-9_]{1,30}(\/[a-z0-9]{1,10})?$/.test(text);
+}
+
 /** The platform's architecture for use in an image name, a volume name or a row, for instance `amd64`, `arm-v7`. */
 export function architectureTag(platform: Platform): string {
   return platform.slice('linux/'.length).replaceAll('/', '-');

@@ -2,7 +2,7 @@
 import type { BuildCacheRow, NetworkRow } from '../../core/model/engine.ts';
 import { type Labels, label as labelName } from '../../core/model/labels.ts';
 import type { ContainerItem, ImageItem, VolumeItem } from '../../core/resources/snapshot.ts';
-import { formatAge } from './age.ts';
+import { formatAge } from '../age.ts';
 import { bytes, date, leaf, plain, type RowContext, shortId } from './leaf.ts';
 import type { Row } from './row.ts';
 
@@ -39,7 +39,9 @@ export function imageRow(image: ImageItem, context: RowContext): Row {
 
 /** The words of our own image names that a row does not say elsewhere: the whole name would push them out of sight. */
 function shortImageName(reference: string | undefined): string | undefined {
-  return reference?.replace(/^php-source-bench\/[a-z]+:(.+)-[0-9a-f]{16}$/, '$1');
+  return reference
+    ?.replace(/^php-source-bench\/tools:(.+)-[0-9a-f]{16}$/, 'gdb-valgrind-$1')
+    .replace(/^php-source-bench\/[a-z]+:(.+)-[0-9a-f]{16}$/, '$1');
 }
 
 /** The folder that a volume of ours builds, instead of that folder's hash. */

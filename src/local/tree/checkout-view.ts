@@ -1,5 +1,6 @@
 /** What git knows of a checkout's files: which are as they were committed or staged, and which are not. */
 import { stat } from 'node:fs/promises';
+import { editorFolder } from '../../core/build/build-products.ts';
 import type { UnchangedFile } from '../../core/model/tree.ts';
 import { decodeListing, isOddPath } from './file-names.ts';
 import { type Checkout, requireGit, withoutFilters } from './git.ts';
@@ -82,6 +83,9 @@ function viewOf(index: readonly string[], status: readonly string[]): CheckoutVi
   const others = new Set<string>();
   let dirty = false;
   for (const record of status) {
+    if (record.startsWith(`?? ${editorFolder}/`)) {
+      continue;
+    }
     dirty = true;
     addPath(others, record.slice(3));
   }

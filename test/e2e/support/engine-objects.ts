@@ -29,6 +29,38 @@ export function leftovers(): Promise<readonly string[]> {
   });
 }
 
+/** Waits until none is left: a container ends a moment after its terminal. */
+export function noLeftovers(): Promise<readonly string[]> {
+  return eventually('the container to be gone', async () => {
+    const names = await leftovers();
+    return names.length === 0 ? names : undefined;
+  });
+}
+
+/** Waits until the extension has exactly so many running containers of this kind. */
+export async function waitForContainers(kind: string, count: number): Promise<void> {
+  await eventually(`${count} running containers of the kind "${kind}"`, () =>
+    withEngine(async (engine) => {
+      const containers = await engine.listContainers(signal);
+      const running = containers.filter(
+        ({ labels, state }) => labels[label.kind] === kind && state === 'running',
+      );
+      return running.length === count ? true : undefined;
+    }),
+  );
+}
+
+/** Removes a tree's volumes with these flags for configure. */
+export function removeBuilds(treeRoot: string, configuration: string): Promise<void> {
+  return withEngine(async (engine) => {
+    for (const { name, labels } of await engine.listVolumes(signal)) {
+      if (labels[label.tree] === treeRoot && labels[label.configuration] === configuration) {
+        await engine.removeVolume(name, signal);
+      }
+    }
+  });
+}
+
 /** Waits until the extension has a running container of this kind; returns its name. */
 export function waitForContainer(kind: string): Promise<string> {
   return eventually(`a running container of the kind "${kind}"`, () =>

@@ -15,41 +15,25 @@ export async function quickPickLabels(page: Page): Promise<string[]> {
   return quickInput(page).locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
 }
 
-/** The quick pick's focused row, `undefined` if it has none. */
-async function focusedLabel(page: Page): Promise<string | undefined> {
-  const labels = quickInput(page).locator('.quick-input-list .monaco-list-row.focused .label-name');
-  const texts = await labels.allInnerTexts();
-  return texts[0];
-}
-
 /**
- * Opens the palette with `title` typed and says whether it offers exactly that command; leaves it open.
- * An open palette never learns of commands that an extension brings later, so each try opens it anew.
+ * Runs a command by its full title in the palette, for instance `View: Toggle Output`. Commands that were used before
+ * come first, even where another one is what was typed. An open palette never learns of commands that an extension
+ * brings later, so each try opens it anew.
  */
-async function offersCommand(page: Page, title: string): Promise<boolean> {
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('F1');
-  await inputBox(page).waitFor();
-  await inputBox(page).fill(`>${title}`);
-  const found = await Promise.race([
-    quickInput(page)
-      .locator('.quick-input-list .monaco-list-row.focused .label-name')
-      .getByText(title, { exact: true })
-      .waitFor({ timeout: 1_500 })
-      .then(
-        () => true,
-        () => false,
-      ),
-  ]);
-  return found && (await focusedLabel(page)) === title;
-}
-
-/** Runs a command by its full title in the palette, for instance `View: Toggle Output`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await eventually(`the command "${title}" in the palette`, async () =>
-    (await offersCommand(page, title)) ? true : undefined,
-  );
-  await page.keyboard.press('Enter');
+  await eventually(`the command "${title}" in the palette`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    await inputBox(page).waitFor();
+    await inputBox(page).fill(`>${title}`);
+    const row = quickInput(page)
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: page.locator('.label-name').getByText(title, { exact: true }) });
+    return row.click({ timeout: 1_500 }).then(
+      () => true,
+      () => undefined,
+    );
+  });
 }
 
 /** The commands that the palette offers for what is typed; closes it again. */
@@ -63,12 +47,57 @@ export async function offeredCommands(page: Page, typed: string): Promise<string
   return labels;
 }
 
+/** A row of the open quick pick by all that it says: label, description and detail. */
+export function quickPickRow(page: Page, text: RegExp): Locator {
+  return quickInput(page).locator('.quick-input-list .monaco-list-row').filter({ hasText: text });
+}
+
 /** Chooses a row of the quick pick that an extension opened, by its label. */
 export async function pick(page: Page, label: string): Promise<void> {
   const row = quickInput(page)
     .locator('.quick-input-list .monaco-list-row')
     .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) });
   await row.click();
+}
+
+/** Opens a file of the workspace by its path. */
+export async function openFile(page: Page, path: string): Promise<void> {
+  const name = path.split('/').at(-1) ?? path;
+  await page.keyboard.press('Control+P');
+  await inputBox(page).waitFor();
+  await inputBox(page).fill(path);
+  // The best match comes first; other folders may have a file of that name.
+  const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
+  await rows
+    .filter({ has: page.locator('.label-name').getByText(name, { exact: true }) })
+    .first()
+    .click();
+  await page.locator('.part.editor .tab.active').getByText(name, { exact: true }).first().waitFor();
+}
+
+/**
+ * Types a path in a folder of other content into the editor's own dialog for files, and accepts it. The dialog looks
+ * at each folder in its own time, with an answer for the one before meanwhile: its list says when it is ready. It
+ * takes no answer while it is not: like a person, this looks whether it had an effect, and clicks again if not.
+ */
+export async function chooseFile(page: Page, title: string, path: string): Promise<void> {
+  const dialog = quickInput(page).filter({ hasText: title });
+  await dialog.waitFor();
+  const proposed = await eventually('the dialog to propose a file', async () => {
+    const labels = await quickPickLabels(page);
+    return labels.length > 1 ? labels.join('\n') : undefined;
+  });
+  await inputBox(page).fill(path);
+  await eventually(`the dialog to show the folder of ${path}`, async () =>
+    (await quickPickLabels(page)).join('\n') === proposed ? undefined : true,
+  );
+  await eventually(`the dialog to take ${path}`, async () => {
+    if (!(await dialog.isVisible())) {
+      return true;
+    }
+    await dialog.getByRole('button', { name: 'OK' }).click();
+    return undefined;
+  });
 }
 
 /** Types into the input box that an extension opened, and accepts it. */

@@ -66,6 +66,11 @@ export async function typeInTerminal(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
+/** Waits until no terminal is shown: one that closes takes the focus from whatever has it. */
+export async function waitForNoTerminal(page: Page): Promise<void> {
+  await page.locator('.terminal-wrapper.active').waitFor({ state: 'hidden' });
+}
+
 /** What the output panel shows; only the lines that fit are drawn. */
 export async function outputText(page: Page): Promise<string> {
   const lines = page.locator('.part.panel .output-view .view-lines');
@@ -86,6 +91,20 @@ export async function waitForOutput(
       return matches(drawn, text) ? drawn : undefined;
     },
     { limitMs, lastSeen: () => outputText(page) },
+  );
+}
+
+/** Waits until the Problems view has drawn `text`; returns the rows that it shows. */
+export async function waitForProblem(page: Page, text: string | RegExp): Promise<string[]> {
+  const rows = page.locator('.markers-panel .monaco-list-row');
+  const read = async () => (await rows.allInnerTexts()).map((row) => plain(row).replaceAll(/\s+/g, ' '));
+  return eventually(
+    `"${text}" in the Problems view`,
+    async () => {
+      const drawn = await read();
+      return drawn.some((row) => matches(row, text)) ? drawn : undefined;
+    },
+    { limitMs: usualLimitMs, lastSeen: async () => (await read()).join(' | ') },
   );
 }
 

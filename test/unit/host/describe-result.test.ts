@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BenchResult, BenchSummary } from '../../../src/core/bench/request.ts';
 import type { BuildResult } from '../../../src/core/model/build.ts';
-import { describeBenchmark, describeBuild } from '../../../src/host/describe-result.ts';
+import { describeBenchmark, describeBuild, describeCopy } from '../../../src/host/describe-result.ts';
 import { english } from '../../support/translate.ts';
 
 const build: BuildResult = {
@@ -83,5 +83,22 @@ describe('the sentence on a benchmark', () => {
     } as const;
     assert.match(describeBenchmark('x.php', incomplete, english), /of 3 iterations only\.$/);
     assert.match(describeBenchmark('x.php', result([]), english), /without a number\.$/);
+  });
+});
+
+describe('the sentence on a copied interpreter', () => {
+  const copied = { path: '/home/me/php', sizeBytes: 1, phpVersion: '8.2.32' };
+
+  it('names what it needs where it runs', () => {
+    const needs = { glibc: '2.34', libraries: ['libcrypt.so.1', 'libedit.so.2'] };
+    assert.equal(
+      describeCopy({ ...copied, needs }, english),
+      'PHP 8.2.32 is copied to /home/me/php. Where it runs it needs glibc 2.34 or newer, libcrypt.so.1, libedit.so.2.',
+    );
+  });
+
+  it('says so when that is nothing', () => {
+    const needs = { glibc: undefined, libraries: [] };
+    assert.match(describeCopy({ ...copied, needs }, english), /It needs no shared library\.$/);
   });
 });

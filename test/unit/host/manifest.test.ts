@@ -63,8 +63,9 @@ describe('the manifest', () => {
     assert.deepEqual(
       needTrust,
       [
-        ...['build', 'cleanBuild', 'runBenchmark', 'showRecipe', 'exportRecipe'],
-        ...['openShell', 'openContainerShell', 'runFile'],
+        ...['build', 'cleanBuild', 'selectConfiguration', 'runBenchmark', 'showRecipe', 'exportRecipe'],
+        ...['openShell', 'openContainerShell', 'runFile', 'runFileUnderGdb', 'runFileUnderValgrind'],
+        'copyInterpreter',
       ].map((name) => `phpSourceBench.${name}`),
     );
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');

@@ -41,6 +41,9 @@ function stage() {
         planPrune: refuse,
         history: refuse,
         readRecipe: refuse,
+        listBuilds: refuse,
+        copyInterpreter: refuse,
+        ensureTools: refuse,
         withTerminal: refuse,
         close: () => void closed.push(dockerHost),
       };

@@ -5,33 +5,21 @@ import { describe, it } from 'node:test';
 import type { ProfileSettings } from '../../../src/core/model/machine.ts';
 import { foreignObstacle } from '../../../src/local/bootstrap/foreign.ts';
 import { localProfiles } from '../../../src/local/machine-profile.ts';
+import { engineInfo } from '../../support/engine-info.ts';
 import { withTemporary } from '../../support/temporary.ts';
 
 const signal = new AbortController().signal;
 const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
-const engine = {
-  id: '',
-  name: 'here',
-  serverVersion: '',
-  apiVersion: '',
-  platform: 'linux/amd64',
-  operatingSystem: '',
-  kernelVersion: '',
-  cpuCount: 2,
-  memoryBytes: 1,
-  storageDriver: '',
-  dataRoot: '',
-  endpoint: 'unix:///x.sock',
-  local: true,
-} as const;
-
 /** The profile of the engine with a configuration folder of Docker's own. */
 async function profile(settings: ProfileSettings, env: Record<string, string> = {}, docker = '') {
   return withTemporary(async (folder) => {
     if (docker !== '') {
       await writeFile(join(folder, 'config.json'), docker);
     }
-    return localProfiles({ default: settings }, { DOCKER_CONFIG: folder, ...env }).profileOf(engine, signal);
+    return localProfiles({ default: settings }, { DOCKER_CONFIG: folder, ...env }).profileOf(
+      engineInfo,
+      signal,
+    );
   });
 }
 

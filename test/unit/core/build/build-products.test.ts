@@ -22,6 +22,7 @@ describe('build products', () => {
     }
     for (const path of [
       '.git',
+      '.vscode',
       'modules',
       'libs',
       'Zend/.libs',

@@ -141,12 +141,32 @@ describe('the messages of a compiler', () => {
   });
 });
 
+it('knows what was compiled of a command with many folders', () => {
+  const folders = Array.from({ length: 300 }, (_, index) => `-I/tree/ext/some/folder/${index}`).join(' ');
+  const { compiled } = read(`cc ${folders} -c ${root}/ext/standard/math.c -o ext/standard/math.lo`);
+  assert.deepEqual([...compiled], ['ext/standard/math.c']);
+});
+
 describe('the messages after a build', () => {
   it('are the new ones of what was compiled, and the old warnings of the rest', () => {
     const before = [message('a.c'), message('b.c'), message('c.c', 'error'), message('d.h')];
     const now = { messages: [message('d.h'), message('e.c', 'error')], compiled: new Set(['a.c', 'e.c']) };
-    const paths = (everything: boolean) => mergeMessages(before, now, everything).map(({ path }) => path);
+    const known = { atStart: before, atEnd: before };
+    const paths = (everything: boolean) => mergeMessages(known, now, everything).map(({ path }) => path);
     assert.deepEqual(paths(false), ['b.c', 'd.h', 'e.c']);
     assert.deepEqual(paths(true), ['d.h', 'e.c']);
+  });
+
+  it('keep what a build beside it said meanwhile, each thing once', () => {
+    const before = [message('old.c', 'error')];
+    const atEnd = [...before, message('both.c', 'error'), message('other.c', 'error')];
+    const now = { messages: [message('both.c', 'error')], compiled: new Set(['both.c', 'other.c']) };
+    for (const everything of [false, true]) {
+      const merged = mergeMessages({ atStart: before, atEnd }, now, everything);
+      assert.deepEqual(
+        merged.map(({ path }) => path),
+        ['both.c', 'other.c'],
+      );
+    }
   });
 });

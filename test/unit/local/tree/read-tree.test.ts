@@ -88,6 +88,24 @@ describe('reading a checkout', () => {
       assert.equal((await trees.readTree(root, signal)).git?.branch, undefined);
     }));
 
+  it("takes the editor's settings for no part of the sources, unless they are committed", () =>
+    withTemporary(async (root) => {
+      await writeFiles(root, smallTree);
+      const listed = async () => (await trees.listFiles(root, signal)).map(({ path }) => path);
+      await commitAll(root, 'first');
+      await writeFiles(root, { '.vscode/settings.json': '{}\n', 'ext/.vscode/settings.json': '{}\n' });
+      const files = [...Object.keys(smallTree), 'ext/.vscode/settings.json'].sort();
+      assert.deepEqual(await listed(), files);
+      await rm(join(root, 'ext'), { recursive: true });
+      assert.equal((await trees.readTree(root, signal)).git?.dirty, false);
+      await commitAll(root, 'second');
+      await writeFiles(root, { '.vscode/settings.json': '{"a":1}\n' });
+      assert.equal((await trees.readTree(root, signal)).git?.dirty, true);
+      assert.ok((await listed()).includes('.vscode/settings.json'));
+      await rm(join(root, '.git'), { recursive: true });
+      assert.deepEqual(await listed(), Object.keys(smallTree).sort());
+    }));
+
   it('is dirty for changed, new and hidden files, and not for ignored ones', () =>
     withTemporary(async (root) => {
       await writeFiles(root, { ...smallTree, '.gitignore': '*.o\n' });

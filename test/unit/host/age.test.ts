@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { formatAge } from '../../../../src/host/resources/age.ts';
+import { formatAge } from '../../../src/host/age.ts';
 
 const nowMs = 1_760_000_000_000;
 const cases: readonly (readonly [number, string])[] = [

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { extract } from 'tar-stream';
+import { BenchError, errors } from '../core/errors.ts';
+import type { ByteStream } from '../core/model/engine.ts';
+import type { FilePort } from '../core/ports.ts';
+
+const mode = 0o755;
+
+/** Files of this machine. */
+export function localFiles(): FilePort {
+  return { saveExecutable };
+}
+
+/** Writes the first file of a tar; see `FilePort`. */
+async function saveExecutable(tar: ByteStream, path: string, signal: AbortSignal): Promise<number> {
+  const beside = `${path}.${randomUUID()}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const sizeBytes = await writeFirstFile(tar, beside, signal);
+    // Whatever this process's mask is.
+    await chmod(beside, mode);
+    await rename(beside, path);
+    return sizeBytes;
+  } catch (error) {
+    // A folder that could not be made holds nothing to remove.
+    await rm(beside, { force: true }).catch(() => undefined);
+    throw signal.aborted ? errors.cancelled(error) : writeError(path, error);
+  }
+}
+
+async function writeFirstFile(tar: ByteStream, path: string, signal: AbortSignal): Promise<number> {
+  const entries = extract();
+  const source = Readable.from(tar);
+  // A failure of the stream ends the reading of its entries too.
+  source.once('error', (error) => entries.destroy(error));
+  source.pipe(entries);
+  try {
+    for await (const entry of entries) {
+      if (entry.header.type !== 'file') {
+        throw errors.engineFailed(`send ${path}`, `it sent a ${entry.header.type ?? 'thing'}, not a file.`);
+      }
+      await pipeline(entry, createWriteStream(path, { flags: 'wx', mode, flush: true }), { signal });
+      return entry.header.size ?? 0;
+    }
+  } finally {
+    source.destroy();
+    entries.destroy();
+  }
+  throw errors.engineFailed(`send ${path}`, 'it sent an empty archive.');
+}
+
+function writeError(path: string, error: unknown): unknown {
+  if (error instanceof BenchError) {
+    return error;
+  }
+  const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+  return full ? errors.diskFull(path, error) : errors.fileUnwritable(path, error);
+}
