@@ -65,7 +65,7 @@ describe('the main line', () => {
     return atTerminal({ kind: 'php-shell' }, `${code}\nexit\n`);
   }
 
-  /** What a program on the newest build shows when this is typed. */
+  /** What a program on the build shows when this is typed. */
   function atTerminal(program: TerminalProgram, typed: string): Promise<string> {
     return product.services.withTerminal(
       { treeRoot: tree, program, preset: 'usual', configureFlags: [], platform: undefined },

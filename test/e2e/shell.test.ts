@@ -1,4 +1,4 @@
-/** The interpreter of the newest build in a terminal. */
+/** The interpreter of a build in a terminal. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { phpCheckout } from '../support/php-checkout.ts';
@@ -21,6 +21,7 @@ it('answers what is typed, runs a file, and its containers go with the terminals
     await screenshot(page, 'shell');
     await typeInTerminal(page, 'exit\n');
     assert.deepEqual(await noLeftovers(), []);
+    await waitForNoTerminal(page);
 
     await openFile(page, 'Zend/bench.php');
     await runOwnCommand(page, 'Run Current File with This PHP');
