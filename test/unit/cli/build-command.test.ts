@@ -22,7 +22,15 @@ const copied: CopiedInterpreter = {
   needs: { glibc: '2.34', libraries: ['libedit.so.2'] },
 };
 const options: BuildOptions = {
-  ...{ tree: '/tree', commit: undefined, preset: 'usual', flags: [], clean: false, copyOut: undefined },
+  ...{
+    tree: '/tree',
+    commit: undefined,
+    preset: 'usual',
+    flags: [],
+    clean: false,
+    platform: undefined,
+    copyOut: undefined,
+  },
 };
 
 /** What the command prints, and where it asked to copy to. */
