@@ -1,5 +1,5 @@
 /** The command palette and the other lists that open at the top: quick picks and input boxes. */
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 
 function quickInput(page: Page): Locator {
@@ -15,25 +15,38 @@ export async function quickPickLabels(page: Page): Promise<string[]> {
   return quickInput(page).locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
 }
 
+/** Long enough for a list that is there; one that is not is opened anew. */
+const tryMs = 2_000;
+
 /**
- * Runs a command by its full title in the palette, for instance `View: Toggle Output`. Commands that were used before
- * come first, even where another one is what was typed. An open palette never learns of commands that an extension
- * brings later, so each try opens it anew.
+ * Opens the list behind a key, types `text` and clicks the first row called `label`. Whatever takes the focus, as an
+ * editor or a terminal that has just opened or closed does, closes the list again, and an open palette never learns
+ * of commands that an extension brings later: each try opens it anew.
  */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  await eventually(`the command "${title}" in the palette`, async () => {
+async function chooseIn(page: Page, key: string, text: string, label: string): Promise<void> {
+  const row = quickInput(page)
+    .locator('.quick-input-list .monaco-list-row')
+    .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) })
+    .first();
+  await eventually(`"${label}" in the list for "${text}"`, async () => {
     await page.keyboard.press('Escape');
-    await page.keyboard.press('F1');
-    await inputBox(page).waitFor();
-    await inputBox(page).fill(`>${title}`);
-    const row = quickInput(page)
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ has: page.locator('.label-name').getByText(title, { exact: true }) });
-    return row.click({ timeout: 1_500 }).then(
-      () => true,
-      () => undefined,
-    );
+    await page.keyboard.press(key);
+    try {
+      await inputBox(page).fill(text, { timeout: tryMs });
+      await row.click({ timeout: tryMs });
+      return true;
+    } catch (error) {
+      if (error instanceof errors.TimeoutError) {
+        return undefined;
+      }
+      throw error;
+    }
   });
+}
+
+/** Runs a command by its full title in the palette, for instance `View: Toggle Output`. */
+export function runCommand(page: Page, title: string): Promise<void> {
+  return chooseIn(page, 'F1', `>${title}`, title);
 }
 
 /** The commands that the palette offers for what is typed; closes it again. */
@@ -60,18 +73,10 @@ export async function pick(page: Page, label: string): Promise<void> {
   await row.click();
 }
 
-/** Opens a file of the workspace by its path. */
+/** Opens a file of the workspace by its path; the best match comes first, as others may have its name. */
 export async function openFile(page: Page, path: string): Promise<void> {
   const name = path.split('/').at(-1) ?? path;
-  await page.keyboard.press('Control+P');
-  await inputBox(page).waitFor();
-  await inputBox(page).fill(path);
-  // The best match comes first; other folders may have a file of that name.
-  const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
-  await rows
-    .filter({ has: page.locator('.label-name').getByText(name, { exact: true }) })
-    .first()
-    .click();
+  await chooseIn(page, 'Control+P', path, name);
   await page.locator('.part.editor .tab.active').getByText(name, { exact: true }).first().waitFor();
 }
 
