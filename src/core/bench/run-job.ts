@@ -1,6 +1,7 @@
 /** Runs a benchmark job: a clean build, a throwaway container without a way out, its timings into the history. */
 import { type BuildDeps, type BuildSettings, buildTree, interpreterPath } from '../build/build-tree.ts';
 import { LineSplitter } from '../build/lines.ts';
+import { runByLine } from '../build/run-by-line.ts';
 import { type BenchError, errors, isBenchError, toBenchError } from '../errors.ts';
 import type { MachineFacts, RunStart } from '../model/bench.ts';
 import type { BuildResult } from '../model/build.ts';
@@ -251,15 +252,11 @@ function runContainer(
     async (container) => {
       const content = jobFile(run.id, request, collector);
       await container.writeFiles([{ path: jobFilePath.name, content }], jobFilePath.directory, signal);
-      const stdout = new LineSplitter((line) => takeLine(intake, line, report), maxMessageBytes);
-      const stderr = new LineSplitter((text) => report({ kind: 'line', text }), 4096);
-      const exit = await container.run(
-        (stream, chunk) => (stream === 'stdout' ? stdout : stderr).push(chunk),
-        signal,
-      );
-      stdout.end();
-      stderr.end();
-      return exit;
+      const splitters = {
+        stdout: new LineSplitter((line) => takeLine(intake, line, report), maxMessageBytes),
+        stderr: new LineSplitter((text) => report({ kind: 'line', text }), 4096),
+      };
+      return runByLine(container, splitters, signal);
     },
     signal,
   );

@@ -4,6 +4,7 @@ import type { ContextFile } from '../model/engine.ts';
 import type { ContainerPort, Report } from '../ports.ts';
 import type { Steps } from '../steps.ts';
 import { LineSplitter } from './lines.ts';
+import { runByLine } from './run-by-line.ts';
 import { type Sent, stateDirectory } from './send-source.ts';
 import { stepOfExitCode, stepTitle } from './step-lines.ts';
 
@@ -82,9 +83,7 @@ export async function runBuild(
     stdout: new LineSplitter(onLine, maxLineLength),
     stderr: new LineSplitter(onLine, maxLineLength),
   };
-  const exit = await container.run((stream, chunk) => splitters[stream].push(chunk), signal);
-  splitters.stdout.end();
-  splitters.stderr.end();
+  const exit = await runByLine(container, splitters, signal);
   if (exit.exitCode !== 0 && diskFull) {
     throw errors.diskFull("the Docker engine's data");
   }

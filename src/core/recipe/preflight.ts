@@ -1,5 +1,6 @@
 /** Proves from inside a container that a toolchain can be built here, before minutes are spent on it. */
 import { LineSplitter } from '../build/lines.ts';
+import { runByLine } from '../build/run-by-line.ts';
 import { type BenchError, errors, isBenchError } from '../errors.ts';
 import { describeProxy, isLoopbackProxy, proxyEnvironment, proxySecrets } from '../machine/proxy.ts';
 import type { ContainerExit } from '../model/engine.ts';
@@ -113,15 +114,12 @@ export async function preflight(
   try {
     exit = await deps.engine.withContainer(
       spec,
-      async (container) => {
-        const both = {
+      (container) => {
+        const splitters = {
           stdout: new LineSplitter(onLine, maxLineLength),
           stderr: new LineSplitter(onLine, maxLineLength),
         };
-        const ended = await container.run((stream, chunk) => both[stream].push(chunk), signal);
-        both.stdout.end();
-        both.stderr.end();
-        return ended;
+        return runByLine(container, splitters, signal);
       },
       signal,
     );
