@@ -109,9 +109,13 @@ export async function removeOwnContainer(connection: Connection, id: string): Pr
 
 /** Removes a container now, or before the next one is made: an engine that died comes back with its containers. */
 async function removeOrOwe(connection: Connection, id: string): Promise<void> {
-  connection.owedRemovals.add(id);
-  await removeOwnContainer(connection, id);
-  connection.owedRemovals.delete(id);
+  try {
+    await removeOwnContainer(connection, id);
+    connection.owedRemovals.delete(id);
+  } catch (error) {
+    connection.owedRemovals.add(id);
+    throw error;
+  }
 }
 
 async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
