@@ -20,6 +20,7 @@ import {
   buildLabels,
   buildReference,
   containerPath,
+  volumeLock,
   volumeName,
 } from './names.ts';
 import { buildScripts, reportSent, runBuild } from './run-build.ts';
@@ -194,7 +195,7 @@ async function buildOnce(
   try {
     return await deps.engine.withContainer(
       {
-        ...(volume === undefined ? {} : { name: `${volume}-build` }),
+        ...(volume === undefined ? {} : { name: volumeLock(volume) }),
         image: toolchain.reference,
         command,
         labels: { ...buildLabels('build-container', source, identity), [label.owner]: deps.machine.owner() },

@@ -6,7 +6,7 @@ import { label, ownLabels } from '../model/labels.ts';
 import type { ContainerPort, EnginePort, FilePort, MachinePort } from '../ports.ts';
 import { interpreterPath } from './build-tree.ts';
 import { LineSplitter } from './lines.ts';
-import { containerPath } from './names.ts';
+import { containerPath, volumeLock } from './names.ts';
 import { toldAsBuiltElsewhere } from './send-source.ts';
 
 export interface CopyDeps {
@@ -76,7 +76,7 @@ function placeOf({ volume, image, toolchainImage, treeRoot }: BuildResult): Plac
   return {
     // The name that a build holds: no half-linked file can be copied.
     spec: {
-      name: `${volume}-build`,
+      name: volumeLock(volume),
       image: toolchainImage,
       mounts: [{ volume, path, readOnly: true }],
     },

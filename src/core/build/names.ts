@@ -31,6 +31,11 @@ export function volumeName(treeRoot: string, identity: BuildIdentity, sha256: Sh
   return `php-source-bench-${tree}-${architectureTag(identity.platform)}-${configurationKey(identity, sha256)}`;
 }
 
+/** The container's name that whoever works in a build volume holds, so that nobody else does. */
+export function volumeLock(volume: string): string {
+  return `${volume}-build`;
+}
+
 /** The image of a finished build, for instance `php-source-bench/build:8.2.32-0a1b2c3d4e5f-amd64-...`. */
 export function buildReference(source: Source, platform: Platform, key: string): string {
   const version = source.version.text.replaceAll(/[^A-Za-z0-9.-]/g, '-');
