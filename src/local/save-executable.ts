@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
-import { BenchError, errors } from '../core/errors.ts';
+import { errors } from '../core/errors.ts';
 import type { ByteStream } from '../core/model/engine.ts';
 import type { FilePort } from '../core/ports.ts';
+import { replaceWhole } from './whole-file.ts';
 
 const mode = 0o755;
 
@@ -18,18 +17,15 @@ export function localFiles(): FilePort {
 
 /** Writes the first file of a tar; see `FilePort`. */
 async function saveExecutable(tar: ByteStream, path: string, signal: AbortSignal): Promise<number> {
-  const beside = `${path}.${randomUUID()}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const sizeBytes = await writeFirstFile(tar, beside, signal);
-    // Whatever this process's mask is.
-    await chmod(beside, mode);
-    await rename(beside, path);
-    return sizeBytes;
+    return await replaceWhole(path, async (beside) => {
+      const sizeBytes = await writeFirstFile(tar, beside, signal);
+      // Whatever this process's mask is.
+      await chmod(beside, mode);
+      return sizeBytes;
+    });
   } catch (error) {
-    // A folder that could not be made holds nothing to remove.
-    await rm(beside, { force: true }).catch(() => undefined);
-    throw signal.aborted ? errors.cancelled(error) : writeError(path, error);
+    throw signal.aborted ? errors.cancelled(error) : error;
   }
 }
 
@@ -52,12 +48,4 @@ async function writeFirstFile(tar: ByteStream, path: string, signal: AbortSignal
     entries.destroy();
   }
   throw errors.engineFailed(`send ${path}`, 'it sent an empty archive.');
-}
-
-function writeError(path: string, error: unknown): unknown {
-  if (error instanceof BenchError) {
-    return error;
-  }
-  const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-  return full ? errors.diskFull(path, error) : errors.fileUnwritable(path, error);
 }

@@ -2,24 +2,38 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { errors } from '../core/errors.ts';
+import { errors, isBenchError } from '../core/errors.ts';
 
 /**
- * Writes a file whole or not at all: beside it first, then renamed. Makes its folder.
- * @throws `disk-full`, or `file-unwritable` with the path
+ * Puts what `write` makes beside `path` in its place once it is whole, and makes its folder first.
+ * @returns what `write` does
+ * @throws `disk-full`, `file-unwritable` with the path, or an entry of the catalogue that `write` throws
  */
-export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function replaceWhole<T>(path: string, write: (beside: string) => Promise<T>): Promise<T> {
   const beside = `${path}.${randomUUID()}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(beside, content, { flag: 'wx' });
+    const result = await write(beside);
     await rename(beside, path);
+    return result;
   } catch (error) {
     // A folder that could not be made holds nothing to remove.
     await rm(beside, { force: true }).catch(() => undefined);
-    const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-    throw full ? errors.diskFull(path, error) : errors.fileUnwritable(path, error);
+    throw writeError(path, error);
   }
+}
+
+function writeError(path: string, error: unknown): unknown {
+  if (isBenchError(error)) {
+    return error;
+  }
+  const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+  return full ? errors.diskFull(path, error) : errors.fileUnwritable(path, error);
+}
+
+/** Writes a file whole or not at all; see {@link replaceWhole}. */
+export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
+  await replaceWhole(path, (beside) => writeFile(beside, content, { flag: 'wx' }));
 }
 
 const maxTextBytes = 1024 * 1024;
