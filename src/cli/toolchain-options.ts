@@ -4,7 +4,7 @@ import { type CcacheUse, ccacheUses } from '../core/build/ccache.ts';
 import { errors } from '../core/errors.ts';
 import { parseProfiles } from '../core/machine/profile-schema.ts';
 import type { ProfilesSettings } from '../core/model/machine.ts';
-import { type Platform, platformOf } from '../core/model/platform.ts';
+import { type Platform, parsePlatform } from '../core/model/platform.ts';
 import { type PresetName, presetNames } from '../core/php/presets.ts';
 import type { ServiceSettings } from '../core/services.ts';
 
@@ -51,11 +51,11 @@ export async function toolchainSettings(
 
 /** A platform, with or without `linux/`. */
 function platformOption(text: string): Platform {
-  const architecture = text.replace(/^linux\//, '');
-  if (!/^[a-z0-9_]+(\/v\d)?$/.test(architecture)) {
+  const platform = parsePlatform(text);
+  if (platform === undefined) {
     throw new InvalidArgumentError('It must look like linux/ppc64le.');
   }
-  return platformOf(architecture);
+  return platform;
 }
 
 /** The profiles of a file, and a mirror for where they name none. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { errors } from '../core/errors.ts';
 import { type ChosenProfile, chooseProfile } from '../core/machine/choose-profile.ts';
 import type { MachineProfile, ProfilesSettings, ProxySettings } from '../core/model/machine.ts';
-import { type Platform, platformOf } from '../core/model/platform.ts';
+import { type Platform, parsePlatform } from '../core/model/platform.ts';
 import type { ProfilePort } from '../core/ports.ts';
 import { readDockerProxies } from './machine-profile/docker-proxies.ts';
 
@@ -79,11 +79,11 @@ function platformIn({ name, settings }: ChosenProfile): Platform | undefined {
   if (text === '') {
     return undefined;
   }
-  const architecture = text.replace(/^linux\//, '');
-  if (!/^[a-z0-9_]+(\/v\d)?$/.test(architecture)) {
+  const platform = parsePlatform(text);
+  if (platform === undefined) {
     throw invalid(name, `platform must look like linux/ppc64le, not "${text}".`);
   }
-  return platformOf(architecture);
+  return platform;
 }
 
 /**

@@ -15,6 +15,12 @@ export function platformOf(architecture: string): Platform {
   return `linux/${aliases[name] ?? name}`;
 }
 
+/** The platform that a person means by `linux/ppc64le` or `ppc64le`; `undefined` for what is none. */
+export function parsePlatform(text: string): Platform | undefined {
+  const architecture = text.replace(/^linux\//, '');
+  return /^[a-z0-9_]+(\/v\d)?$/.test(architecture) ? platformOf(architecture) : undefined;
+}
+
 /** Whether a text from outside is a platform. */
 export function isPlatform(text: string): text is Platform {
   return /^linux\/[a-z0-9_]{1,30}(\/[a-z0-9]{1,10})?$/.test(text);
