@@ -12,7 +12,7 @@ import { redact } from '../text/redact.ts';
 const bootstrapSuite = 'bookworm';
 
 export interface BaseDeps {
-  readonly engine: Pick<EnginePort, 'findImage' | 'pullImage' | 'importImage' | 'describe'>;
+  readonly engine: Pick<EnginePort, 'findImage' | 'pullImage' | 'importImage'>;
   readonly bootstrap: BootstrapPort;
 }
 

@@ -28,7 +28,7 @@ import { preflight } from './preflight.ts';
 import { type Recipe, toolchainRecipe } from './toolchain.ts';
 
 export interface ToolchainDeps extends BaseDeps {
-  readonly engine: BaseDeps['engine'] & Pick<EnginePort, 'buildImage' | 'withContainer'>;
+  readonly engine: BaseDeps['engine'] & Pick<EnginePort, 'buildImage' | 'describe' | 'withContainer'>;
   readonly downloads: DownloadPort;
   readonly profiles: ProfilePort;
   readonly machine: Pick<MachinePort, 'sha256' | 'owner'>;
@@ -51,19 +51,16 @@ export interface ToolchainNeeds {
   readonly packages: readonly string[];
 }
 
-export interface Toolchain {
-  readonly key: string;
-  readonly reference: string;
-  readonly engine: EngineInfo;
-  readonly profile: MachineProfile;
-  readonly platform: Platform;
-}
-
 /** Which machine a toolchain is for. */
 export interface Target {
   readonly engine: EngineInfo;
   readonly profile: MachineProfile;
   readonly platform: Platform;
+}
+
+export interface Toolchain extends Target {
+  readonly key: string;
+  readonly reference: string;
 }
 
 /** The recipe, and what it starts from on this machine. */

@@ -5,6 +5,7 @@ import { architectureTag } from '../model/platform.ts';
 import type { EnginePort, MachinePort, ProfilePort, Report } from '../ports.ts';
 import { Steps } from '../steps.ts';
 import { buildOwnImage } from './build-own-image.ts';
+import { findTarget } from './ensure-toolchain.ts';
 
 export interface ToolsDeps {
   readonly engine: Pick<EnginePort, 'findImage' | 'buildImage' | 'describe'>;
@@ -52,7 +53,7 @@ export async function ensureTools(
   const steps = new Steps(report, deps.machine);
   steps.start('Building the image of the debuggers (gdb, Valgrind)');
   const labels = ownLabels('tools', { [label.recipe]: recipe, [label.platform]: platform });
-  const profile = await deps.profiles.profileOf(await deps.engine.describe(signal), signal);
+  const { profile } = await findTarget(deps, platform, signal);
   const spec = { reference, dockerfile, files: [], labels, platform };
   await buildOwnImage(deps.engine, spec, profile, report, signal);
   steps.done(reference);
