@@ -132,9 +132,9 @@ export async function fetchLimited(
   route: Route,
   signal: AbortSignal,
 ): Promise<Buffer> {
+  const { fetch, close } = await routedFetch(route);
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), limits.silenceMs);
-  const { fetch, close } = await routedFetch(route);
   try {
     const response = await request(fetch, address, limits, AbortSignal.any([signal, silence.signal]));
     if (response.status !== 200) {
