@@ -2,6 +2,7 @@
  * `npm test` and its parts: sets up what the chosen suites need, runs them, and ends with one line
  * `N passed, N failed, N skipped`.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { engineVariable } from '../test/support/engine.ts';
@@ -20,16 +21,16 @@ import { SetupError } from './setup/setup-error.ts';
 import { say, step } from './setup/steps.ts';
 import { ensureSystemPackages } from './setup/system-packages.ts';
 import { runChecks } from './testing/checks.ts';
+import { type ChosenSuite, chooseSuites, type SuiteName, suiteNames } from './testing/choose-suites.ts';
 import { runSuite, type Suite } from './testing/run-suite.ts';
 import { addTallies, emptyTally, summaryLine, type Tally } from './testing/tally.ts';
 
 const repository = join(import.meta.dirname, '..');
-const suiteNames = ['check', 'unit', 'contract', 'e2e'] as const;
-type SuiteName = (typeof suiteNames)[number];
 
-const help = `Usage: npm test, or node scripts/run.mjs test [--keep-engine] [SUITE ...]
+const help = `Usage: npm test, or node scripts/run.mjs test [--keep-engine] [SUITE ...] [FILE ...]
 
-Suites: ${suiteNames.join(', ')}; all of them if none is named.
+Suites: ${suiteNames.join(', ')}; all of them if none is named. A test file that is named, such as
+test/unit/core/php/bison.test.ts, runs alone.
 
   --keep-engine   leave the tests' Docker engine running ("npm run stop" stops it)
   --help          show this
@@ -44,8 +45,7 @@ await runScript(async (signal) => {
     process.stdout.write(help);
     return 0;
   }
-  const chosen = suiteNames.filter((name) => positionals.length === 0 || positionals.includes(name));
-  const tally = await runSuites(chosen, values['keep-engine'], signal);
+  const tally = await runSuites(chosenBy(positionals), values['keep-engine'], signal);
   console.log(`\n${summaryLine(tally)}`);
   return tally.failed > 0 ? 1 : 0;
 });
@@ -58,23 +58,31 @@ function parse() {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const unknown = parsed.positionals.filter((name) => !suiteNames.some((known) => known === name));
-  if (unknown.length > 0) {
-    throw new SetupError(`There is no suite "${unknown.join('", "')}".\n\n${help}`);
-  }
   return parsed;
 }
 
+function chosenBy(words: readonly string[]): readonly ChosenSuite[] {
+  const { chosen, unknown } = chooseSuites(words, join(repository, 'test'));
+  const wrong = [
+    ...unknown,
+    ...chosen.flatMap(({ files }) => files ?? []).filter((file) => !existsSync(file)),
+  ];
+  if (wrong.length > 0) {
+    throw new SetupError(`There is no suite and no test file "${wrong.join('", "')}".\n\n${help}`);
+  }
+  return chosen;
+}
+
 async function runSuites(
-  chosen: readonly SuiteName[],
+  chosen: readonly ChosenSuite[],
   keepEngine: boolean,
   signal: AbortSignal,
 ): Promise<Tally> {
   let tally = emptyTally;
-  for (const name of chosen.filter((suite) => suite === 'check' || suite === 'unit')) {
-    tally = addTallies(tally, await runNamed(name, signal));
+  for (const part of chosen.filter(({ name }) => name === 'check' || name === 'unit')) {
+    tally = addTallies(tally, await runNamed(part, signal));
   }
-  const onEngine = chosen.filter((suite) => suite === 'contract' || suite === 'e2e');
+  const onEngine = chosen.filter(({ name }) => name === 'contract' || name === 'e2e');
   if (onEngine.length === 0) {
     return tally;
   }
@@ -87,7 +95,7 @@ async function runSuites(
 }
 
 async function runOnEngine(
-  chosen: readonly SuiteName[],
+  chosen: readonly ChosenSuite[],
   keepEngine: boolean,
   signal: AbortSignal,
 ): Promise<Tally> {
@@ -98,9 +106,9 @@ async function runOnEngine(
     if (!ready) {
       return { ...tally, failed: 1 };
     }
-    for (const name of chosen) {
+    for (const part of chosen) {
       signal.throwIfAborted();
-      tally = addTallies(tally, await runNamed(name, signal));
+      tally = addTallies(tally, await runNamed(part, signal));
     }
     return tally;
   } finally {
@@ -121,7 +129,7 @@ async function prepared(work: () => Promise<void>): Promise<boolean> {
   }
 }
 
-async function prepareEngine(chosen: readonly SuiteName[]): Promise<void> {
+async function prepareEngine(chosen: readonly ChosenSuite[]): Promise<void> {
   await step('Tools of this machine', () => ensureSystemPackages(systemPackages));
   await step("The tests' Docker engine", async () => {
     const { socketPath } = await startPrivateEngine(testEngineDirectory());
@@ -130,10 +138,10 @@ async function prepareEngine(chosen: readonly SuiteName[]): Promise<void> {
   });
   await step('Base image', testBaseImage, (reference) => reference);
   await step('PHP release tree', ensurePhpTree, ({ path }) => path);
-  if (chosen.includes('contract')) {
+  if (chosen.some(({ name }) => name === 'contract')) {
     await step('Bison sources', ensureBisonSource, (path) => path);
   }
-  if (chosen.includes('e2e')) {
+  if (chosen.some(({ name }) => name === 'e2e')) {
     await step('Chromium', ensureChromium, (path) => path);
     await step('VS Code in the browser', ensureCodeServer, ({ directory }) => directory);
     await step('Building and packaging the extension', packageExtension, ({ path }) => {
@@ -143,19 +151,22 @@ async function prepareEngine(chosen: readonly SuiteName[]): Promise<void> {
   }
 }
 
-async function runNamed(name: SuiteName, signal: AbortSignal): Promise<Tally> {
+async function runNamed({ name, files }: ChosenSuite, signal: AbortSignal): Promise<Tally> {
   console.log(`\n==> ${name}`);
   const tally =
-    name === 'check' ? await runChecks(repository, signal) : await runSuite(suite(name), repository, signal);
+    name === 'check'
+      ? await runChecks(repository, signal)
+      : await runSuite(suite(name, files), repository, signal);
   console.log(`    ${name}: ${summaryLine(tally)}`);
   signal.throwIfAborted();
   return tally;
 }
 
-function suite(name: Exclude<SuiteName, 'check'>): Suite {
+function suite(name: Exclude<SuiteName, 'check'>, files: readonly string[] | undefined): Suite {
   return {
     name,
     directory: join(repository, 'test', name),
+    files,
     // Tests on an engine or in a browser disturb each other's measurements and objects.
     concurrency: name === 'unit' ? 2 : 1,
     fileLimitMs: (name === 'unit' ? 5 : 60) * 60_000,
