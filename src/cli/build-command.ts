@@ -24,9 +24,20 @@ export function describeBuild(build: BuildResult): string {
   const commit = build.source.commit?.sha.slice(0, 12);
   const state = build.source.dirty ? ' with changes' : '';
   const of = commit === undefined ? 'release tree' : `commit ${commit}${state}`;
-  const how = build.cached ? 'was built before' : `built in ${formatDuration(build.durationMs)}`;
+  const how = howBuilt(build);
   const where = build.image ?? `${build.treeRoot}/sapi/cli/php in volume ${build.volume ?? '?'}`;
   return `PHP ${build.phpVersion} (${of}, ${build.platform}) ${how}: ${where}`;
+}
+
+function howBuilt({ outcome, durationMs }: BuildResult): string {
+  switch (outcome) {
+    case 'built':
+      return `built in ${formatDuration(durationMs)}`;
+    case 'up-to-date':
+      return `is up to date, found in ${formatDuration(durationMs)}`;
+    case 'cached':
+      return 'was built before';
+  }
 }
 
 /** What a copied interpreter needs, in one sentence. */

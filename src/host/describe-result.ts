@@ -8,10 +8,14 @@ import type { Translate } from './translate.ts';
 /** For instance `PHP 8.2.32 (1a2b3c4d5e, changed) built in 12.3 s.` */
 export function describeBuild(build: BuildResult, t: Translate): string {
   const name = describeSource(build, t);
-  if (build.cached) {
-    return t('{0} was built before and is taken from the cache.', name);
+  switch (build.outcome) {
+    case 'built':
+      return t('{0} built in {1}.', name, formatDuration(build.durationMs));
+    case 'up-to-date':
+      return t('{0} is up to date: nothing changed since it was built.', name);
+    case 'cached':
+      return t('{0} was built before and is taken from the cache.', name);
   }
-  return t('{0} built in {1}.', name, formatDuration(build.durationMs));
 }
 
 /** For instance `Zend/bench.php on PHP 8.2.32 (1a2b3c4d5e): median 351.2 ms of 10 iterations.` */

@@ -137,7 +137,8 @@ describe('the main line', () => {
 
   it('does not even run make when nothing changed', async () => {
     const before = product.output().length;
-    await product.services.build(incremental(), product.report, signal);
+    const again = await product.services.build(incremental(), product.report, signal);
+    assert.equal(again.outcome, 'up-to-date');
     assert.doesNotMatch(product.output().slice(before), /Build complete|make/);
   });
 
@@ -150,6 +151,7 @@ describe('the main line', () => {
     const edited = await product.services.build(incremental(), product.report, signal);
     assert.equal(edited.source.dirty, true);
     assert.equal(edited.filesSent, 1);
+    assert.equal(edited.outcome, 'built');
     assert.deepEqual(await leftovers(), []);
   });
 
@@ -269,7 +271,7 @@ describe('the main line', () => {
   it('finds the build of a commit in the cache the second time', async () => {
     const request = { ...incremental(), source: { kind: 'commit', commit: 'HEAD' }, mode: 'clean' } as const;
     const built = await product.services.build(request, product.report, signal);
-    assert.equal(built.cached, true);
+    assert.equal(built.outcome, 'cached');
     await assert.rejects(
       product.services.build(
         { ...request, source: { kind: 'commit', commit: 'no-such' } },

@@ -1,6 +1,6 @@
 /** Builds a PHP tree in a container: incrementally in the tree's volume, or clean into an image. */
 import { errors } from '../errors.ts';
-import type { BuildRequest, BuildResult } from '../model/build.ts';
+import type { BuildOutcome, BuildRequest, BuildResult } from '../model/build.ts';
 import { label } from '../model/labels.ts';
 import { firstInvalidFlag } from '../php/configure-flags.ts';
 import type { ContainerPort, EnginePort, MachinePort, Report, TreePort } from '../ports.ts';
@@ -121,10 +121,17 @@ export async function buildTree(
     image: built.image,
     volume,
     treeRoot: planned.source.root,
-    cached: built.sent === undefined,
+    outcome: outcomeOf(built.sent),
     durationMs: Math.max(0, deps.machine.nowMs() - startedAtMs),
     filesSent: built.sent?.files ?? 0,
   };
+}
+
+function outcomeOf(sent: Sent | undefined): BuildOutcome {
+  if (sent === undefined) {
+    return 'cached';
+  }
+  return sent.upToDate ? 'up-to-date' : 'built';
 }
 
 async function cachedImage(

@@ -32,6 +32,9 @@ export interface BuildRequest extends BuildConfiguration {
 }
 
 /** A finished interpreter. */
+/** What a build had to do: compile, nothing (the volume was up to date), or nothing (the image is there). */
+export type BuildOutcome = 'built' | 'up-to-date' | 'cached';
+
 export interface BuildResult {
   /**
    * Content key: the same sources, recipe, flags and platform give the same key. `undefined` after an incremental
@@ -49,7 +52,7 @@ export interface BuildResult {
   /** The volume with the built tree; `undefined` when the image came from the cache. */
   readonly volume: string | undefined;
   readonly treeRoot: string;
-  readonly cached: boolean;
+  readonly outcome: BuildOutcome;
   readonly durationMs: number;
   readonly filesSent: number;
 }

@@ -8,6 +8,9 @@ import { webviewFrame } from './webview.ts';
 /** A first build of PHP takes minutes, on a busy machine a quarter of an hour. */
 const buildLimitMs = 40 * 60_000;
 
+/** The message at the end of a build, with the version and the commit; a tree may be built already. */
+export const builtMessage = /^PHP \d+\.\d+\.\d+ \([0-9a-f]{10}(, changed)?\) (built in|is up to date)/;
+
 /** Runs a command of the extension by its title in the palette. */
 export function runOwnCommand(page: Page, title: string): Promise<void> {
   return runCommand(page, `PHP Source Bench: ${title}`);
@@ -17,7 +20,7 @@ export function runOwnCommand(page: Page, title: string): Promise<void> {
 export async function build(page: Page): Promise<string> {
   await runOwnCommand(page, 'Build');
   await waitForToast(page, /^Build of /);
-  return waitForSuccess(page, /^PHP \S+.* built in /);
+  return waitForSuccess(page, builtMessage);
 }
 
 /** Measures a suite on the open tree to the end; returns the message that says so. */

@@ -15,7 +15,7 @@ const built: BuildResult = {
   },
   source: { id: undefined, commit: undefined, dirty: false },
   ...{ configureFlags: [], image: undefined, volume: 'v', treeRoot: '/tree' },
-  ...{ cached: false, durationMs: 1200, filesSent: 0 },
+  ...{ outcome: 'built' as const, durationMs: 1200, filesSent: 0 },
 };
 const copied: CopiedInterpreter = {
   ...{ path: '/out/php', sizeBytes: 1, phpVersion: '8.2.32' },

@@ -16,7 +16,7 @@ const build: BuildResult = {
   image: undefined,
   volume: 'v',
   treeRoot: '/php',
-  cached: false,
+  outcome: 'built',
   durationMs: 12_340,
   filesSent: 1,
 };
@@ -50,9 +50,16 @@ describe('the sentence on a build', () => {
     assert.equal(describeBuild(dirty, english), 'PHP 8.2.32 (0123456789, changed) built in 12.3 s.');
   });
 
+  it('says that nothing had to be done', () => {
+    assert.equal(
+      describeBuild({ ...build, outcome: 'up-to-date' }, english),
+      'PHP 8.2.32 is up to date: nothing changed since it was built.',
+    );
+  });
+
   it('says that it came from the cache', () => {
     assert.equal(
-      describeBuild({ ...build, cached: true }, english),
+      describeBuild({ ...build, outcome: 'cached' }, english),
       'PHP 8.2.32 was built before and is taken from the cache.',
     );
   });
