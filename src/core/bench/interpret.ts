@@ -2,7 +2,7 @@
 import { type BenchError, errors } from '../errors.ts';
 import type { Iteration, Sample } from '../model/bench.ts';
 import { parseBenchOutput } from './bench-output.ts';
-import type { BenchRequest } from './request.ts';
+import type { MeasureRequest } from './request.ts';
 import type { IterationReport } from './runner-message.ts';
 
 /** The benchmark name of the numbers that belong to the whole process. */
@@ -25,7 +25,7 @@ export function outputOf(report: IterationReport): string {
 }
 
 /** Why an execution counts as failed, or `undefined` if it went well. */
-export function failureOf(report: IterationReport, request: BenchRequest): BenchError | undefined {
+export function failureOf(report: IterationReport, request: MeasureRequest): BenchError | undefined {
   if (report.timedOut) {
     return errors.benchmarkTimeout(request.suite, request.timeLimitSeconds);
   }

@@ -1,17 +1,17 @@
 import type { CollectorAddress } from '../ports.ts';
-import type { BenchRequest } from './request.ts';
+import type { MeasureRequest } from './request.ts';
 
 /** Where the runner finds its job in a benchmark container. */
 export const jobFilePath = { directory: '/opt/psb', name: 'job.conf' } as const;
 
 /** The runner's job as the text that `media/container/runner.c` reads. */
 export function jobFile(
-  runId: string,
-  request: BenchRequest,
+  jobId: string,
+  request: MeasureRequest,
   collector: CollectorAddress | undefined,
 ): string {
   const lines = [
-    `job=${runId}`,
+    `job=${jobId}`,
     `iterations=${request.iterations}`,
     `warmups=${request.warmups}`,
     `limit=${request.timeLimitSeconds}`,

@@ -3,14 +3,8 @@ import type { BuildResult, SourceChoice } from '../model/build.ts';
 import type { Platform } from '../model/platform.ts';
 import type { PresetName } from '../php/presets.ts';
 
-/** A job: one suite on one build. */
-export interface BenchRequest {
-  readonly treeRoot: string;
-  readonly source: SourceChoice;
-  readonly preset: PresetName;
-  /** Flags for configure after those of the preset. */
-  readonly configureFlags: readonly string[];
-  readonly platform: Platform | undefined;
+/** What to measure on a build, and how. */
+export interface MeasureRequest {
   /** Path below the tree's root, for instance `Zend/bench.php`. */
   readonly suite: string;
   readonly iterations: number;
@@ -20,6 +14,16 @@ export interface BenchRequest {
   readonly timeLimitSeconds: number;
   readonly memoryLimitBytes: number;
   readonly cpuSet: string | undefined;
+}
+
+/** A job: one suite on one build. */
+export interface BenchRequest extends MeasureRequest {
+  readonly treeRoot: string;
+  readonly source: SourceChoice;
+  readonly preset: PresetName;
+  /** Flags for configure after those of the preset. */
+  readonly configureFlags: readonly string[];
+  readonly platform: Platform | undefined;
 }
 
 /** The middle and the spread of one number over the run's iterations. */

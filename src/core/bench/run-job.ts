@@ -1,29 +1,18 @@
 /** Runs a benchmark job: a clean build, a throwaway container without a way out, its timings into the history. */
-import { type BuildDeps, type BuildSettings, buildTree, interpreterPath } from '../build/build-tree.ts';
-import { LineSplitter } from '../build/lines.ts';
-import { runByLine } from '../build/run-by-line.ts';
-import { type BenchError, errors, isBenchError, toBenchError } from '../errors.ts';
-import type { MachineFacts, RunStart } from '../model/bench.ts';
-import type { BuildResult } from '../model/build.ts';
-import type { ContainerExit, EngineInfo, InternalNetwork } from '../model/engine.ts';
-import { label, ownLabels } from '../model/labels.ts';
-import { architectureTag } from '../model/platform.ts';
-import type {
-  CollectorAddress,
-  CollectorPort,
-  EnginePort,
-  HistoryPort,
-  MachinePort,
-  Report,
-} from '../ports.ts';
+import { type BuildDeps, type BuildSettings, buildTree } from '../build/build-tree.ts';
+import { type BenchError, errors, toBenchError } from '../errors.ts';
+import type { RunStart } from '../model/bench.ts';
+import type { ContainerExit } from '../model/engine.ts';
+import type { CollectorPort, EnginePort, HistoryPort, MachinePort, Report } from '../ports.ts';
 import { Steps } from '../steps.ts';
 import { Intake } from './intake.ts';
 import { failureOf } from './interpret.ts';
-import { jobFile, jobFilePath } from './job-file.ts';
 import type { BenchRequest, BenchResult } from './request.ts';
-import { maxMessageBytes, parseIterationReport } from './runner-message.ts';
+import { runRunner } from './run-runner.ts';
+import { startRun } from './run-start.ts';
 import { knownSuites } from './suites.ts';
 import { summarise } from './summarise.ts';
+import { withWayOut } from './way-out.ts';
 
 export interface JobDeps extends BuildDeps {
   readonly engine: BuildDeps['engine'] & Pick<EnginePort, 'withInternalNetwork'>;
@@ -31,8 +20,6 @@ export interface JobDeps extends BuildDeps {
   readonly collector: CollectorPort;
   readonly history: HistoryPort;
 }
-
-const pidsLimit = 512;
 
 interface Job {
   readonly request: BenchRequest;
@@ -65,7 +52,7 @@ export async function runJob(
   );
   const image = build.image ?? '';
   const engine = await deps.engine.describe(signal);
-  const run = startRun(deps, request, build, engine);
+  const run = startRun(deps.machine, request, build, engine);
   const intake = new Intake(deps.history, run, report);
   const steps = new Steps(report, deps.machine);
   steps.start(`Measuring ${request.suite}, ${request.iterations} times`);
@@ -94,57 +81,10 @@ async function checkSuite(deps: JobDeps, request: BenchRequest, signal: AbortSig
   }
 }
 
-function machineFacts(deps: JobDeps, engine: EngineInfo): MachineFacts {
-  const cpuModel = engine.local ? deps.machine.cpuModel() : `unknown (${engine.platform})`;
-  const hardware = JSON.stringify([engine.name, cpuModel, engine.cpuCount, engine.platform]);
-  return {
-    id: deps.machine.sha256(hardware).slice(0, 16),
-    name: engine.name,
-    cpuModel,
-    cpuCount: engine.cpuCount,
-    memoryBytes: engine.memoryBytes,
-    operatingSystem: engine.operatingSystem,
-    kernelVersion: engine.kernelVersion,
-    engineVersion: engine.serverVersion,
-  };
-}
-
-function startRun(deps: JobDeps, request: BenchRequest, build: BuildResult, engine: EngineInfo): RunStart {
-  return {
-    id: deps.machine.uuid(),
-    build: {
-      key: build.key ?? '',
-      phpVersion: build.phpVersion,
-      sourceId: build.source.id ?? '',
-      commit: build.source.commit,
-      dirty: build.source.dirty,
-      platform: build.platform,
-      toolchainKey: build.toolchainKey,
-      configureFlags: build.configureFlags,
-    },
-    machine: machineFacts(deps, engine),
-    suite: request.suite,
-    variant: 'default',
-    startedAtMs: deps.machine.nowMs(),
-    plannedIterations: request.iterations,
-    environment: {
-      image: build.image ?? '',
-      toolchain: build.toolchainImage,
-      loadBefore: deps.machine.load(),
-      warmups: request.warmups,
-      memoryLimitBytes: request.memoryLimitBytes,
-      cpuSet: request.cpuSet ?? 'all',
-      emulated: build.platform !== engine.platform,
-      engine: engine.serverVersion,
-      kernel: engine.kernelVersion,
-    },
-  };
-}
-
 /** Runs the container and closes the run in the history, whatever happens. */
 async function measure(deps: JobDeps, job: Job, report: Report, signal: AbortSignal): Promise<void> {
   try {
-    const exit = await runWithCollector(deps, job, report, signal);
+    const exit = await runContainer(deps, job, report, signal);
     const failure = judge(job, exit);
     if (failure !== undefined) {
       throw failure;
@@ -174,98 +114,25 @@ function judge({ request, run, intake }: Job, exit: ContainerExit): BenchError |
     : errors.benchmarkSilent(request.suite);
 }
 
-/**
- * The container's only network is one without a way out, at whose other end the collector listens. Where the
- * engine runs on another machine, or in a virtual one, nothing can listen there: the container then gets no network
- * at all, and the same reports come over the engine's own stream of its standard output.
- */
-function runWithCollector(
-  deps: JobDeps,
-  job: Job,
-  report: Report,
-  signal: AbortSignal,
-): Promise<ContainerExit> {
-  const { id } = job.run;
-  return deps.engine.withInternalNetwork(
-    {
-      name: `php-source-bench-job-${id}`,
-      labels: ownLabels('bench-network', { [label.job]: id, [label.owner]: deps.machine.owner() }),
-    },
-    async (network) => {
-      if (network.gatewayAddress !== undefined) {
-        try {
-          return await collectOn(deps, job, network, network.gatewayAddress, report, signal);
-        } catch (error) {
-          if (!isBenchError(error, 'collector-failed')) {
-            throw error;
-          }
-          report({ kind: 'line', text: `${error.message} Timings come over standard output instead.` });
-        }
-      }
-      return runContainer(deps, job, 'none', undefined, report, signal);
-    },
-    signal,
-  );
-}
-
-function collectOn(
-  deps: JobDeps,
-  job: Job,
-  network: InternalNetwork,
-  bindAddress: string,
-  report: Report,
-  signal: AbortSignal,
-): Promise<ContainerExit> {
-  return deps.collector.collect(
-    { id: job.run.id, bindAddress, onReport: (message) => job.intake.take(message, 'collector') },
-    (address) => runContainer(deps, job, network.name, address, report, signal),
-    signal,
-  );
-}
-
 function runContainer(
   deps: JobDeps,
   { request, run, image, intake }: Job,
-  network: string,
-  collector: CollectorAddress | undefined,
   report: Report,
   signal: AbortSignal,
 ): Promise<ContainerExit> {
-  const runner = `${jobFilePath.directory}/runner`;
-  const conf = `${jobFilePath.directory}/${jobFilePath.name}`;
-  return deps.engine.withContainer(
-    {
-      name: `php-source-bench-job-${architectureTag(run.build.platform)}-${run.id}`,
-      image,
-      command: [runner, conf, interpreterPath, '-n', `/opt/php/share/${request.suite}`],
-      labels: ownLabels('bench-container', {
-        [label.job]: run.id,
-        [label.platform]: run.build.platform,
-        [label.owner]: deps.machine.owner(),
-      }),
-      platform: run.build.platform,
-      network,
-      memoryBytes: request.memoryLimitBytes,
-      pidsLimit,
-      ...(request.cpuSet === undefined ? {} : { cpuSet: request.cpuSet }),
-    },
-    async (container) => {
-      const content = jobFile(run.id, request, collector);
-      await container.writeFiles([{ path: jobFilePath.name, content }], jobFilePath.directory, signal);
-      const splitters = {
-        stdout: new LineSplitter((line) => takeLine(intake, line, report), maxMessageBytes),
-        stderr: new LineSplitter((text) => report({ kind: 'line', text }), 4096),
-      };
-      return runByLine(container, splitters, signal);
-    },
+  const call = { jobId: run.id, image, platform: run.build.platform, request };
+  return withWayOut(
+    deps,
+    run.id,
+    (message) => intake.take(message, 'collector'),
+    (way) =>
+      runRunner(
+        deps,
+        { ...call, way, onReport: (message) => intake.take(message, 'stdout') },
+        report,
+        signal,
+      ),
+    report,
     signal,
   );
-}
-
-function takeLine(intake: Intake, line: string, report: Report): void {
-  try {
-    intake.take(parseIterationReport(line, 'the runner'), 'stdout');
-  } catch (error) {
-    report({ kind: 'warning', text: toBenchError(error).message });
-  }
 }
