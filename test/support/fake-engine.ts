@@ -13,8 +13,8 @@ import type { ContainerPort } from '../../src/core/ports.ts';
 import { engineInfo } from './resources.ts';
 
 export interface Played {
-  /** What the container prints on standard output, chunk by chunk. */
-  readonly output: readonly string[];
+  /** What a container prints on standard output, chunk by chunk; `turn` counts the containers from zero. */
+  readonly output: readonly string[] | ((spec: ContainerSpec, turn: number) => readonly string[]);
   readonly exit?: Partial<ContainerExit>;
   /** Runs while the container runs. */
   readonly during?: (spec: ContainerSpec) => Promise<void>;
@@ -93,7 +93,8 @@ export class FakeEngine {
       },
       run: async (onOutput) => {
         await this.#played.during?.(spec);
-        for (const chunk of this.#played.output) {
+        const { output } = this.#played;
+        for (const chunk of typeof output === 'function' ? output(spec, this.specs.length - 1) : output) {
           onOutput('stdout', new TextEncoder().encode(chunk));
         }
         return { exitCode: 0, outOfMemory: false, startedAtMs: 0, finishedAtMs: 1, ...this.#played.exit };

@@ -1,16 +1,16 @@
 /** Runs a benchmark job: a clean build, a throwaway container without a way out, its timings into the history. */
 import { type BuildDeps, type BuildSettings, buildTree } from '../build/build-tree.ts';
-import { type BenchError, errors, toBenchError } from '../errors.ts';
+import { toBenchError } from '../errors.ts';
 import type { RunStart } from '../model/bench.ts';
 import type { ContainerExit } from '../model/engine.ts';
 import type { CollectorPort, EnginePort, HistoryPort, MachinePort, Report } from '../ports.ts';
 import { Steps } from '../steps.ts';
 import { Intake } from './intake.ts';
-import { failureOf } from './interpret.ts';
+import { failureOfExecution } from './judge-execution.ts';
 import type { BenchRequest, BenchResult } from './request.ts';
 import { runRunner } from './run-runner.ts';
 import { startRun } from './run-start.ts';
-import { knownSuites } from './suites.ts';
+import { checkSuite } from './suites.ts';
 import { summarise } from './summarise.ts';
 import { withWayOut } from './way-out.ts';
 
@@ -41,7 +41,7 @@ export async function runJob(
   signal: AbortSignal,
 ): Promise<BenchResult> {
   const startedAtMs = deps.machine.nowMs();
-  await checkSuite(deps, request, signal);
+  await checkSuite(deps.tree, request, signal);
   const { treeRoot, source, preset, configureFlags, platform } = request;
   const build = await buildTree(
     deps,
@@ -69,23 +69,11 @@ export async function runJob(
   };
 }
 
-async function checkSuite(deps: JobDeps, request: BenchRequest, signal: AbortSignal): Promise<void> {
-  if (!knownSuites.includes(request.suite)) {
-    throw errors.suiteMissing(request.suite);
-  }
-  if (request.source.kind === 'work-tree') {
-    const tree = await deps.tree.readTree(request.treeRoot, signal);
-    if (!tree.benchmarkScripts.includes(request.suite)) {
-      throw errors.suiteMissing(request.suite);
-    }
-  }
-}
-
 /** Runs the container and closes the run in the history, whatever happens. */
 async function measure(deps: JobDeps, job: Job, report: Report, signal: AbortSignal): Promise<void> {
   try {
     const exit = await runContainer(deps, job, report, signal);
-    const failure = judge(job, exit);
+    const failure = failureOfExecution(job.request, job.intake, job.run.plannedIterations, exit);
     if (failure !== undefined) {
       throw failure;
     }
@@ -95,23 +83,6 @@ async function measure(deps: JobDeps, job: Job, report: Report, signal: AbortSig
     job.intake.finish('incomplete', error.message, deps.machine.nowMs());
     throw error;
   }
-}
-
-function judge({ request, run, intake }: Job, exit: ContainerExit): BenchError | undefined {
-  const { last } = intake;
-  const failure = last === undefined ? undefined : failureOf(last, request);
-  if (failure !== undefined || intake.failure !== undefined) {
-    return failure ?? intake.failure;
-  }
-  if (exit.outOfMemory) {
-    return errors.benchmarkOutOfMemory(request.suite);
-  }
-  if (exit.exitCode !== 0) {
-    return errors.benchmarkFailed(request.suite, `its container ended with exit code ${exit.exitCode}`);
-  }
-  return intake.iterations.length === run.plannedIterations
-    ? undefined
-    : errors.benchmarkSilent(request.suite);
 }
 
 function runContainer(
