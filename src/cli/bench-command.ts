@@ -1,13 +1,8 @@
-import type { BenchResult } from '../core/bench/request.ts';
+import type { BenchRequest, BenchResult } from '../core/bench/request.ts';
 import { formatDuration, formatValue } from '../core/text/format.ts';
-import { describeBuild, type SourceOptions, sourceOf } from './build-command.ts';
+import { describeBuild } from './build-command.ts';
 import type { CommandContext } from './context.ts';
 import { renderTable } from './tables.ts';
-
-export interface BenchOptions extends SourceOptions {
-  readonly suite: string;
-  readonly cpus: string | undefined;
-}
 
 function benchTable(result: BenchResult): string {
   return renderTable(
@@ -25,25 +20,8 @@ function benchTable(result: BenchResult): string {
 }
 
 /** `bench`: one suite on the tree or a commit, into the history. */
-export async function benchCommand(context: CommandContext, options: BenchOptions): Promise<void> {
-  const { settings } = context;
-  const result = await context.services.benchmark(
-    {
-      treeRoot: options.tree,
-      source: sourceOf(options),
-      preset: options.preset,
-      configureFlags: options.flags,
-      platform: options.platform,
-      suite: options.suite,
-      iterations: settings.benchmarkIterations,
-      warmups: settings.benchmarkWarmups,
-      timeLimitSeconds: settings.benchmarkTimeLimitSeconds,
-      memoryLimitBytes: settings.benchmarkMemoryLimitMb * 1_000_000,
-      cpuSet: options.cpus,
-    },
-    context.progress.report,
-    context.signal,
-  );
+export async function benchCommand(context: CommandContext, request: BenchRequest): Promise<void> {
+  const result = await context.services.benchmark(request, context.progress.report, context.signal);
   context.print(result, () => {
     const way = `${result.viaCollector} of ${result.iterations} iterations came over the network`;
     const end = `Run ${result.runId}, ${formatDuration(result.durationMs)}; ${way}.`;

@@ -1,11 +1,18 @@
-import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { defaultRounds, iterationsPerRound } from '../core/compare/request.ts';
 import type { ServiceSettings } from '../core/services.ts';
 import { benchCommand } from './bench-command.ts';
-import { buildCommand } from './build-command.ts';
+import { buildCommand, sourceOf } from './build-command.ts';
+import { compareCommand } from './compare-command.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { historyCommand } from './history-command.ts';
+import {
+  type MeasureOptions,
+  measureDefaults,
+  measureRequest,
+  withMeasureOptions,
+} from './measure-options.ts';
 import { pruneCommand } from './prune-command.ts';
 import { recipeCommand } from './recipe-command.ts';
 import {
@@ -14,6 +21,7 @@ import {
   toolchainSettings,
   withToolchainOptions,
 } from './toolchain-options.ts';
+import { whole } from './whole-option.ts';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -35,30 +43,12 @@ export interface ProgramHooks extends ToolchainHooks {
   ) => Promise<void>;
 }
 
-interface BenchFlags extends ToolchainOptions {
-  readonly suite: string;
-  readonly iterations: number;
-  readonly warmups: number;
-  readonly timeLimit: number;
-  readonly memory: number;
-  readonly cpus?: string;
-}
-
-function whole(minimum: number, maximum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d{1,9}$/.test(text) || value < minimum || value > maximum) {
-      throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
-    }
-    return value;
-  };
-}
-
 const defaults = {
-  benchmarkIterations: 10,
-  benchmarkWarmups: 1,
-  benchmarkTimeLimitSeconds: 300,
-  benchmarkMemoryLimitMb: 2048,
+  benchmarkIterations: measureDefaults.iterations,
+  benchmarkWarmups: measureDefaults.warmups,
+  benchmarkTimeLimitSeconds: measureDefaults.timeLimitSeconds,
+  benchmarkMemoryLimitMb: measureDefaults.memoryLimitMb,
+  compareRounds: defaultRounds,
 };
 
 function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): ServiceSettings {
@@ -117,47 +107,60 @@ function addRecipe(program: Command, hooks: ProgramHooks): void {
 }
 
 function addBench(program: Command, hooks: ProgramHooks): void {
-  withToolchainOptions(program.command('bench'), hooks)
+  const iterations = { count: measureDefaults.iterations, help: 'measured executions' };
+  withMeasureOptions(withToolchainOptions(program.command('bench'), hooks), iterations)
     .description('build a tree if need be, measure it, and keep the timings')
-    .option('--suite <script>', 'Zend/bench.php or Zend/micro_bench.php', 'Zend/bench.php')
-    .option('--iterations <n>', 'measured executions', whole(1, 10_000), defaults.benchmarkIterations)
-    .option('--warmups <n>', 'executions before them', whole(0, 1000), defaults.benchmarkWarmups)
-    .option(
-      '--time-limit <seconds>',
-      'for one execution',
-      whole(1, 86_400),
-      defaults.benchmarkTimeLimitSeconds,
-    )
-    .option(
-      '--memory <MB>',
-      'memory limit of the container',
-      whole(16, 1_000_000),
-      defaults.benchmarkMemoryLimitMb,
-    )
-    .addOption(
-      new Option(
-        '--cpus <set>',
-        `CPUs to pin to, for instance 0 or 0-1 (this machine has ${availableParallelism()})`,
-      ).argParser((text: string) => {
-        if (!/^\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*$/.test(text)) {
-          throw new InvalidArgumentError('It must look like 0, 0-3 or 0,2.');
-        }
-        return text;
-      }),
-    )
-    .action((options: BenchFlags, command: Command) => {
+    .action((options: ToolchainOptions & MeasureOptions, command: Command) => {
       const global = command.optsWithGlobals<GlobalOptions>();
-      const settings = async () =>
-        settingsOf(global, {
-          ...(await toolchainSettings(options, hooks)),
-          benchmarkIterations: options.iterations,
-          benchmarkWarmups: options.warmups,
-          benchmarkTimeLimitSeconds: options.timeLimit,
-          benchmarkMemoryLimitMb: options.memory,
-        });
-      const { tree, commit, preset, flag: flags, platform, suite, cpus } = options;
-      return hooks.run(global, settings, (context) =>
-        benchCommand(context, { tree, commit, preset, flags, platform, suite, cpus }),
+      const { tree: treeRoot, commit, preset, flag: configureFlags, platform } = options;
+      const source = sourceOf(commit);
+      const measured = measureRequest(options);
+      return hooks.run(
+        global,
+        async () => settingsOf(global, await toolchainSettings(options, hooks)),
+        (context) =>
+          benchCommand(context, { ...measured, treeRoot, source, preset, configureFlags, platform }),
+      );
+    });
+}
+
+interface CompareFlags extends ToolchainOptions, MeasureOptions {
+  readonly base: string;
+  readonly control?: string;
+  readonly rounds: number;
+  readonly failIfSlower?: number;
+}
+
+function percent(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,3}(\.\d{1,3})?$/.test(text)) {
+    throw new InvalidArgumentError('It must be a percentage such as 1 or 0.5.');
+  }
+  return value;
+}
+
+function addCompare(program: Command, hooks: ProgramHooks): void {
+  const iterations = { count: iterationsPerRound, help: 'measured executions in each round' };
+  withMeasureOptions(withToolchainOptions(program.command('compare'), hooks), iterations)
+    .description('say whether the work tree, or --commit, is faster than another commit')
+    .requiredOption('--base <commit>', 'what to compare with')
+    .option('--control <commit>', 'measured beside both, to see what the machine does meanwhile')
+    .option('--rounds <n>', 'how often each build is measured', whole(2, 1000), defaultRounds)
+    .option('--fail-if-slower <percent>', 'exit with 8 if it is slower by this much or more', percent)
+    .action((options: CompareFlags, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      const { tree: treeRoot, preset, flag: configureFlags, platform, rounds } = options;
+      const request = {
+        ...measureRequest(options),
+        ...{ treeRoot, preset, configureFlags, platform, rounds },
+        base: sourceOf(options.base),
+        candidate: sourceOf(options.commit),
+        control: options.control === undefined ? undefined : sourceOf(options.control),
+      };
+      return hooks.run(
+        global,
+        async () => settingsOf(global, await toolchainSettings(options, hooks)),
+        (context) => compareCommand(context, { request, failIfSlowerPercent: options.failIfSlower }),
       );
     });
 }
@@ -198,7 +201,7 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
     });
 }
 
-/** The command line: `build`, `bench`, `recipe`, `history`, `prune`. */
+/** The command line: `build`, `bench`, `compare`, `recipe`, `history`, `prune`. */
 export function createProgram(hooks: ProgramHooks): Command {
   const program = new Command('php-source-bench')
     .description('Build php-src in cached containers, benchmark it, and keep the history.')
@@ -214,6 +217,7 @@ export function createProgram(hooks: ProgramHooks): Command {
     .addHelpText('after', exitCodeHelp);
   addBuild(program, hooks);
   addBench(program, hooks);
+  addCompare(program, hooks);
   addRecipe(program, hooks);
   addHistory(program, hooks);
   addPrune(program, hooks);

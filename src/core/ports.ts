@@ -166,10 +166,10 @@ export interface TreePort {
   archiveCommit(root: string, sha: string, signal: AbortSignal): Promise<ByteStream>;
   /** A file of a commit as text, `undefined` if it has none. */
   readCommitFile(root: string, sha: string, path: string, signal: AbortSignal): Promise<string | undefined>;
-  /** Commits reachable from `to` and not from `from`, newest first, at most `limit`. */
+  /** Commits reachable from `to` and, where it is given, not from `from`; newest first, at most `limit`. */
   listCommits(
     root: string,
-    from: string,
+    from: string | undefined,
     to: string,
     limit: number,
     signal: AbortSignal,

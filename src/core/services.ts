@@ -6,10 +6,11 @@ import type { CopiedInterpreter } from './build/copy-interpreter.ts';
 import type { FoundBuild, KnownBuild } from './build/find-build.ts';
 import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
+import type { CompareRequest, CompareResult } from './compare/request.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { ProfilesSettings } from './model/machine.ts';
-import type { TreeSnapshot } from './model/tree.ts';
+import type { CommitInfo, TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { PrunePlan } from './prune/plan.ts';
@@ -37,6 +38,8 @@ export interface ServiceSettings {
   readonly benchmarkWarmups: number;
   readonly benchmarkTimeLimitSeconds: number;
   readonly benchmarkMemoryLimitMb: number;
+  /** How often each build is measured in a comparison. */
+  readonly compareRounds: number;
 }
 
 /** The settings that services are made with; the others come with each call. */
@@ -48,6 +51,7 @@ export type ConnectionSettings = Omit<
   | 'benchmarkWarmups'
   | 'benchmarkTimeLimitSeconds'
   | 'benchmarkMemoryLimitMb'
+  | 'compareRounds'
 >;
 
 /** Leaves out what comes with each call. */
@@ -59,6 +63,7 @@ export function connectionOf(settings: ServiceSettings): ConnectionSettings {
     benchmarkWarmups: _warmups,
     benchmarkTimeLimitSeconds: _timeLimit,
     benchmarkMemoryLimitMb: _memoryLimit,
+    compareRounds: _compareRounds,
     ...connection
   } = settings;
   return connection;
@@ -82,6 +87,10 @@ export interface Services {
   /** The recipe of the toolchain that a build of the open tree would use. */
   readRecipe(request: RecipeRequest, report: Report, signal: AbortSignal): Promise<Recipe>;
   benchmark(request: BenchRequest, report: Report, signal: AbortSignal): Promise<BenchResult>;
+  /** "Is my patch faster?": two builds of a tree in turns. */
+  compare(request: CompareRequest, report: Report, signal: AbortSignal): Promise<CompareResult>;
+  /** The newest commits that lead to the one checked out, itself first; none in a release tree. */
+  recentCommits(treeRoot: string, limit: number, signal: AbortSignal): Promise<readonly CommitInfo[]>;
   /** Rows at once through `onRows`, then the same with sizes as the result. */
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;
   /** What a prune would remove, and why; containers count as dead `graceMs` after their end. */

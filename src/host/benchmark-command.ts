@@ -1,18 +1,14 @@
 import * as vscode from 'vscode';
 import type { BenchResult } from '../core/bench/request.ts';
-import { errors } from '../core/errors.ts';
-import type { ServiceSettings } from '../core/services.ts';
+import { chooseSuite } from './choose-suite.ts';
 import { commandId } from './command-names.ts';
 import { configurationOf } from './configuration.ts';
 import { describeBenchmark } from './describe-result.ts';
 import type { Editor } from './editor.ts';
+import { measureLimits } from './measure-limits.ts';
 import { runs } from './messages.ts';
 import type { OperationContext } from './operations.ts';
-import { orderSuites } from './suites.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
-
-/** As the setting counts memory. */
-const bytesInMb = 1_000_000;
 
 /** Measures a suite on the open tree, tells the number and shows it in the history. */
 export async function benchmarkCommand(editor: Editor): Promise<void> {
@@ -39,40 +35,6 @@ export async function benchmarkCommand(editor: Editor): Promise<void> {
   await editor.history.show({ suite });
 }
 
-/** The suite to measure: the only one, or the one that is chosen, the last one first; `undefined` if none is. */
-async function chooseSuite(editor: Editor, tree: OpenTree): Promise<string | undefined> {
-  const last = editor.memory.lastSuite(tree.root);
-  const suites = orderSuites(await readSuites(editor, tree), last);
-  const [first, second] = suites;
-  if (first === undefined) {
-    throw errors.suiteMissing('Zend/bench.php');
-  }
-  if (second === undefined) {
-    return first;
-  }
-  const items = suites.map((suite) => ({
-    label: suite,
-    description: suite === last ? vscode.l10n.t('measured last') : '',
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    placeHolder: vscode.l10n.t('Choose what to measure'),
-  });
-  return chosen?.label;
-}
-
-const readLimitMs = 60_000;
-
-/** The suites that a tree has; rejects with `tree-unreadable` if its disk or git does not answer. */
-async function readSuites(editor: Editor, tree: OpenTree): Promise<readonly string[]> {
-  const signal = AbortSignal.timeout(readLimitMs);
-  try {
-    const snapshot = await editor.services.use((services) => services.readTree(tree.root, signal), tree.root);
-    return snapshot.benchmarkScripts;
-  } catch (error) {
-    throw signal.aborted ? errors.treeUnreadable(tree.root, error) : error;
-  }
-}
-
 async function measure(
   editor: Editor,
   tree: OpenTree,
@@ -85,21 +47,16 @@ async function measure(
   return editor.services.use(
     (services, settings) =>
       services.benchmark(
-        { ...configuration, ...limits(settings), treeRoot: tree.root, suite },
+        {
+          ...configuration,
+          ...measureLimits(settings),
+          treeRoot: tree.root,
+          source: { kind: 'work-tree' },
+          suite,
+        },
         report,
         signal,
       ),
     tree.root,
   );
-}
-
-function limits(settings: ServiceSettings) {
-  return {
-    source: { kind: 'work-tree' },
-    iterations: settings.benchmarkIterations,
-    warmups: settings.benchmarkWarmups,
-    timeLimitSeconds: settings.benchmarkTimeLimitSeconds,
-    memoryLimitBytes: settings.benchmarkMemoryLimitMb * bytesInMb,
-    cpuSet: undefined,
-  } as const;
 }

@@ -81,6 +81,7 @@ const schemas = {
   'benchmark.warmups': wholeNumber(0, 100),
   'benchmark.timeLimitSeconds': wholeNumber(1, 86_400),
   'benchmark.memoryLimitMb': wholeNumber(64, 1_048_576),
+  'benchmark.compareRounds': wholeNumber(2, 1000),
 } as const;
 
 export type SettingName = keyof typeof schemas;
@@ -121,6 +122,7 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     benchmarkWarmups: value('benchmark.warmups'),
     benchmarkTimeLimitSeconds: value('benchmark.timeLimitSeconds'),
     benchmarkMemoryLimitMb: value('benchmark.memoryLimitMb'),
+    compareRounds: value('benchmark.compareRounds'),
   };
 }
 

@@ -40,6 +40,7 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     benchmarkWarmups: 0,
     benchmarkTimeLimitSeconds: 120,
     benchmarkMemoryLimitMb: 512,
+    compareRounds: 15,
     ...more,
   };
   const services = await loadServices(settings, productRoot);

@@ -15,6 +15,11 @@ export interface CompareRequest extends MeasureRequest, BuildConfiguration {
   readonly rounds: number;
 }
 
+/** How often each build is measured where nobody says otherwise: enough to show 1 % on a quiet machine. */
+export const defaultRounds = 15;
+/** Executions whose median is a round's number: one that something disturbed is then nothing. */
+export const iterationsPerRound = 3;
+
 export type CompareRole = 'base' | 'candidate' | 'control';
 
 /** One metric of one benchmark on both builds. */

@@ -18,6 +18,7 @@ const settings: ServiceSettings = {
   benchmarkWarmups: 0,
   benchmarkTimeLimitSeconds: 1,
   benchmarkMemoryLimitMb: 64,
+  compareRounds: 15,
 };
 
 /** A pool over services that only know whether they are closed, and its settings to change. */
@@ -37,6 +38,8 @@ function stage() {
         readTree: refuse,
         build: refuse,
         benchmark: refuse,
+        compare: refuse,
+        recentCommits: refuse,
         readResources: refuse,
         planPrune: refuse,
         history: refuse,

@@ -15,6 +15,7 @@ const valid: Readonly<Record<SettingName, unknown>> = {
   'benchmark.iterations': 10,
   'benchmark.warmups': 1,
   'benchmark.timeLimitSeconds': 300,
+  'benchmark.compareRounds': 15,
   'benchmark.memoryLimitMb': 2048,
 };
 
@@ -46,6 +47,7 @@ describe('settings', () => {
       benchmarkWarmups: 1,
       benchmarkTimeLimitSeconds: 300,
       benchmarkMemoryLimitMb: 2048,
+      compareRounds: 15,
     });
   });
 

@@ -1,0 +1,28 @@
+import { compareDocument } from '../core/compare/document.ts';
+import type { CompareRequest } from '../core/compare/request.ts';
+import { verdictSentence } from '../core/compare/words.ts';
+import type { CommandContext } from './context.ts';
+import { exitCode } from './exit-codes.ts';
+
+export interface CompareOptions {
+  readonly request: CompareRequest;
+  /** From which slow-down on, in percent, the command ends with an exit code of its own; `undefined` for never. */
+  readonly failIfSlowerPercent: number | undefined;
+}
+
+/** `compare`: two builds of a tree in turns, a verdict, and the document. */
+export async function compareCommand(
+  context: CommandContext,
+  { request, failIfSlowerPercent }: CompareOptions,
+): Promise<void> {
+  const result = await context.services.compare(request, context.progress.report, context.signal);
+  context.print({ ...result, sentence: verdictSentence(result.main) }, () => compareDocument(result));
+  const { verdict, change } = result.main;
+  if (
+    failIfSlowerPercent !== undefined &&
+    verdict === 'slower' &&
+    change.estimate * 100 >= failIfSlowerPercent
+  ) {
+    process.exitCode = exitCode.slower;
+  }
+}
