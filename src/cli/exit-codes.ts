@@ -10,6 +10,7 @@ export const exitCode = {
   build: 5,
   benchmark: 6,
   history: 7,
+  tests: 8,
   cancelled: 130,
 } as const;
 
@@ -42,6 +43,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'bison-checksum',
     'bison-unreadable',
     'suite-missing',
+    'test-missing',
     'file-unwritable',
   ],
   build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],
@@ -54,6 +56,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'collector-failed',
   ],
   history: ['history-locked', 'history-too-new', 'history-unreadable'],
+  tests: ['tests-unrunnable'],
   cancelled: ['cancelled'],
 };
 
@@ -74,8 +77,9 @@ Exit codes:
   1    something unexpected happened
   2    wrong usage or setting
   3    the Docker engine cannot be used
-  4    the tree, commit, suite or Bison tarball cannot be used
+  4    the tree, commit, suite, test or Bison tarball cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed
   7    the history cannot be used
+  8    a test failed, or none could be run
   130  cancelled`;

@@ -1,39 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ServiceSettings } from '../core/services.ts';
 import { benchCommand } from './bench-command.ts';
 import { buildCommand } from './build-command.ts';
-import type { CommandContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { historyCommand } from './history-command.ts';
+import {
+  defaults,
+  type GlobalOptions,
+  type ProgramHooks,
+  runWithToolchain,
+  settingsOf,
+  whole,
+} from './options.ts';
 import { pruneCommand } from './prune-command.ts';
 import { recipeCommand } from './recipe-command.ts';
-import {
-  type ToolchainHooks,
-  type ToolchainOptions,
-  toolchainSettings,
-  withToolchainOptions,
-} from './toolchain-options.ts';
-
-/** Options that every command has. */
-export interface GlobalOptions {
-  readonly host: string;
-  readonly history: string;
-  readonly json: boolean;
-  readonly verbose: boolean;
-}
-
-export interface ProgramHooks extends ToolchainHooks {
-  readonly version: string;
-  /** Writes a file whole or not at all, and makes its folder. */
-  readonly writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
-  /** Runs a command with services of these settings, and turns its end into an exit code. */
-  readonly run: (
-    global: GlobalOptions,
-    settings: () => Promise<ServiceSettings>,
-    command: (context: CommandContext) => Promise<void>,
-  ) => Promise<void>;
-}
+import { addTest } from './test-options.ts';
+import { type ToolchainOptions, withCommitOption, withToolchainOptions } from './toolchain-options.ts';
 
 interface BenchFlags extends ToolchainOptions {
   readonly suite: string;
@@ -44,46 +26,12 @@ interface BenchFlags extends ToolchainOptions {
   readonly cpus?: string;
 }
 
-function whole(minimum: number, maximum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d{1,9}$/.test(text) || value < minimum || value > maximum) {
-      throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
-    }
-    return value;
-  };
-}
-
-const defaults = {
-  benchmarkIterations: 10,
-  benchmarkWarmups: 1,
-  benchmarkTimeLimitSeconds: 300,
-  benchmarkMemoryLimitMb: 2048,
-};
-
-function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): ServiceSettings {
-  return {
-    dockerHost: global.host,
-    historyPath: global.history,
-    baseImage: '',
-    bisonTarball: '',
-    profiles: {},
-    ccache: 'clean',
-    extraPackages: [],
-    preset: 'usual',
-    configureFlags: [],
-    ...defaults,
-    ...more,
-  };
-}
-
 function addBuild(program: Command, hooks: ProgramHooks): void {
-  withToolchainOptions(program.command('build'), hooks)
+  withCommitOption(withToolchainOptions(program.command('build'), hooks))
     .description('build a tree in a container')
     .option('--clean', 'start from nothing and keep the result as an image', false)
     .option('--copy-out <file>', 'copy the interpreter to a file of this machine')
     .action((options: ToolchainOptions & { clean: boolean; copyOut?: string }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
       const source = {
         tree: options.tree,
         commit: options.commit,
@@ -93,11 +41,7 @@ function addBuild(program: Command, hooks: ProgramHooks): void {
         clean: options.clean,
         copyOut: options.copyOut,
       };
-      return hooks.run(
-        global,
-        async () => settingsOf(global, await toolchainSettings(options, hooks)),
-        (context) => buildCommand(context, source),
-      );
+      return runWithToolchain({ command, hooks, options }, (context) => buildCommand(context, source));
     });
 }
 
@@ -106,18 +50,15 @@ function addRecipe(program: Command, hooks: ProgramHooks): void {
     .description("print the Dockerfile of a tree's toolchain")
     .option('--out <dir>', 'write it and what it copies into a folder instead')
     .action((options: ToolchainOptions & { out?: string }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
       const { tree, preset, platform, out } = options;
-      return hooks.run(
-        global,
-        async () => settingsOf(global, await toolchainSettings(options, hooks)),
-        (context) => recipeCommand(context, { tree, preset, platform, out, writeFile: hooks.writeFile }),
+      return runWithToolchain({ command, hooks, options }, (context) =>
+        recipeCommand(context, { tree, preset, platform, out, writeFile: hooks.writeFile }),
       );
     });
 }
 
 function addBench(program: Command, hooks: ProgramHooks): void {
-  withToolchainOptions(program.command('bench'), hooks)
+  withCommitOption(withToolchainOptions(program.command('bench'), hooks))
     .description('build a tree if need be, measure it, and keep the timings')
     .option('--suite <script>', 'Zend/bench.php or Zend/micro_bench.php', 'Zend/bench.php')
     .option('--iterations <n>', 'measured executions', whole(1, 10_000), defaults.benchmarkIterations)
@@ -146,17 +87,14 @@ function addBench(program: Command, hooks: ProgramHooks): void {
       }),
     )
     .action((options: BenchFlags, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
-      const settings = async () =>
-        settingsOf(global, {
-          ...(await toolchainSettings(options, hooks)),
-          benchmarkIterations: options.iterations,
-          benchmarkWarmups: options.warmups,
-          benchmarkTimeLimitSeconds: options.timeLimit,
-          benchmarkMemoryLimitMb: options.memory,
-        });
+      const more = {
+        benchmarkIterations: options.iterations,
+        benchmarkWarmups: options.warmups,
+        benchmarkTimeLimitSeconds: options.timeLimit,
+        benchmarkMemoryLimitMb: options.memory,
+      };
       const { tree, commit, preset, flag: flags, platform, suite, cpus } = options;
-      return hooks.run(global, settings, (context) =>
+      return runWithToolchain({ command, hooks, options, more }, (context) =>
         benchCommand(context, { tree, commit, preset, flags, platform, suite, cpus }),
       );
     });
@@ -175,7 +113,7 @@ function addHistory(program: Command, hooks: ProgramHooks): void {
       const { list, series, limit, svg } = options;
       return hooks.run(
         global,
-        async () => settingsOf(global, {}),
+        async () => settingsOf(global),
         (context) => historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
       );
     });
@@ -192,16 +130,16 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
       const global = command.optsWithGlobals<GlobalOptions>();
       return hooks.run(
         global,
-        async () => settingsOf(global, {}),
+        async () => settingsOf(global),
         (context) => pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
       );
     });
 }
 
-/** The command line: `build`, `bench`, `recipe`, `history`, `prune`. */
+/** The command line: `build`, `test`, `bench`, `recipe`, `history`, `prune`. */
 export function createProgram(hooks: ProgramHooks): Command {
   const program = new Command('php-source-bench')
-    .description('Build php-src in cached containers, benchmark it, and keep the history.')
+    .description('Build php-src in cached containers, test it, benchmark it, and keep the history.')
     .version(hooks.version)
     .option(
       '--host <endpoint>',
@@ -210,9 +148,10 @@ export function createProgram(hooks: ProgramHooks): Command {
     )
     .option('--history <file>', 'history database (default: the one the editor uses)', '')
     .option('--json', 'print one JSON document on standard output', false)
-    .option('--verbose', 'print all output of builds and benchmarks', false)
+    .option('--verbose', 'print all output of builds, tests and benchmarks', false)
     .addHelpText('after', exitCodeHelp);
   addBuild(program, hooks);
+  addTest(program, hooks);
   addBench(program, hooks);
   addRecipe(program, hooks);
   addHistory(program, hooks);

@@ -9,8 +9,10 @@ import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { ProfilesSettings } from './model/machine.ts';
+import type { TestRequest, TestSummary } from './model/phpt.ts';
 import type { TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
+import type { OnTestResult } from './phpt/run-phpt.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { PrunePlan } from './prune/plan.ts';
 import type { ToolchainOfBuild } from './recipe/ensure-tools.ts';
@@ -37,6 +39,9 @@ export interface ServiceSettings {
   readonly benchmarkWarmups: number;
   readonly benchmarkTimeLimitSeconds: number;
   readonly benchmarkMemoryLimitMb: number;
+  /** How many tests run at once; 0 for as many as the machine has CPUs for them. */
+  readonly testJobs: number;
+  readonly testTimeoutSeconds: number;
 }
 
 /** The settings that services are made with; the others come with each call. */
@@ -48,6 +53,8 @@ export type ConnectionSettings = Omit<
   | 'benchmarkWarmups'
   | 'benchmarkTimeLimitSeconds'
   | 'benchmarkMemoryLimitMb'
+  | 'testJobs'
+  | 'testTimeoutSeconds'
 >;
 
 /** Leaves out what comes with each call. */
@@ -59,6 +66,8 @@ export function connectionOf(settings: ServiceSettings): ConnectionSettings {
     benchmarkWarmups: _warmups,
     benchmarkTimeLimitSeconds: _timeLimit,
     benchmarkMemoryLimitMb: _memoryLimit,
+    testJobs: _testJobs,
+    testTimeoutSeconds: _testTimeout,
     ...connection
   } = settings;
   return connection;
@@ -82,6 +91,14 @@ export interface Services {
   /** The recipe of the toolchain that a build of the open tree would use. */
   readRecipe(request: RecipeRequest, report: Report, signal: AbortSignal): Promise<Recipe>;
   benchmark(request: BenchRequest, report: Report, signal: AbortSignal): Promise<BenchResult>;
+  /** Runs tests on a build that has just ended, each result through `onResult` as it comes. */
+  runTests(
+    build: BuildResult,
+    request: TestRequest,
+    onResult: OnTestResult,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<TestSummary>;
   /** Rows at once through `onRows`, then the same with sizes as the result. */
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;
   /** What a prune would remove, and why; containers count as dead `graceMs` after their end. */

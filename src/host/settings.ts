@@ -81,6 +81,8 @@ const schemas = {
   'benchmark.warmups': wholeNumber(0, 100),
   'benchmark.timeLimitSeconds': wholeNumber(1, 86_400),
   'benchmark.memoryLimitMb': wholeNumber(64, 1_048_576),
+  'test.jobs': wholeNumber(0, 1024),
+  'test.timeoutSeconds': wholeNumber(1, 86_400),
 } as const;
 
 export type SettingName = keyof typeof schemas;
@@ -121,6 +123,8 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     benchmarkWarmups: value('benchmark.warmups'),
     benchmarkTimeLimitSeconds: value('benchmark.timeLimitSeconds'),
     benchmarkMemoryLimitMb: value('benchmark.memoryLimitMb'),
+    testJobs: value('test.jobs'),
+    testTimeoutSeconds: value('test.timeoutSeconds'),
   };
 }
 

@@ -18,6 +18,8 @@ const settings: ServiceSettings = {
   benchmarkWarmups: 0,
   benchmarkTimeLimitSeconds: 1,
   benchmarkMemoryLimitMb: 64,
+  testJobs: 0,
+  testTimeoutSeconds: 1,
 };
 
 /** A pool over services that only know whether they are closed, and its settings to change. */
@@ -37,6 +39,7 @@ function stage() {
         readTree: refuse,
         build: refuse,
         benchmark: refuse,
+        runTests: refuse,
         readResources: refuse,
         planPrune: refuse,
         history: refuse,

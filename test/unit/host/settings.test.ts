@@ -16,6 +16,8 @@ const valid: Readonly<Record<SettingName, unknown>> = {
   'benchmark.warmups': 1,
   'benchmark.timeLimitSeconds': 300,
   'benchmark.memoryLimitMb': 2048,
+  'test.jobs': 0,
+  'test.timeoutSeconds': 60,
 };
 
 function parse(changed: Partial<Record<SettingName, unknown>>) {
@@ -46,6 +48,8 @@ describe('settings', () => {
       benchmarkWarmups: 1,
       benchmarkTimeLimitSeconds: 300,
       benchmarkMemoryLimitMb: 2048,
+      testJobs: 0,
+      testTimeoutSeconds: 60,
     });
   });
 

@@ -109,7 +109,7 @@ function scene(
     bootstrap: { unavailableBecause: notPlayed, bootstrap: notPlayed },
     downloads: { download: notPlayed, readTarball: notPlayed },
     profiles: { profileOf: async () => plainProfile },
-    assets: { buildScript: '', runnerSource: '', bisonScript: '' },
+    assets: { buildScript: '', testScript: '', runnerSource: '', bisonScript: '' },
     tree: {
       resolveRoot: notPlayed,
       readTree: () => Promise.resolve(snapshot),

@@ -1,0 +1,56 @@
+#!/bin/sh
+# Runs tests of the PHP tree in the current directory with the tree's own run-tests.php, inside a throwaway container.
+#
+#   test.sh JOBS LIMIT_SECONDS
+#
+# The build volume is mounted read-only at the tree's own path and once more at $home/build. The folders that the
+# tests write to are empty file systems on top of it, which are filled here. $home/folders names them, one on each
+# line, below the tree; $home/tests the tests by their whole paths. What run-tests.php leaves of a test goes to
+# $home/results, followed by the test's own path. Only the copying is done as root.
+# Exit codes: 14 the build has no interpreter, 124 and 137 the limit was reached; others are those of run-tests.php.
+set -eu
+
+jobs=$1 limit=$2
+home=/opt/php-source-bench
+tree=$PWD
+user=65534
+
+[ -x "$home/build/sapi/cli/php" ] || exit 14
+
+while IFS= read -r folder; do
+  cp -a "$home/build/$folder/." "$tree/$folder/"
+  chown -hR "$user:$user" "$tree/$folder"
+done <"$home/folders"
+
+# run-tests.php writes beside itself too, where the tree is read-only. Tests that run at once must not make the
+# folders of their results: it takes the second one's failure for the end of everything.
+mkdir -p "$home/results"
+cp run-tests.php "$home/results/run-tests.php"
+sed 's|/[^/]*$||' "$home/tests" | sort -u | while IFS= read -r folder; do
+  mkdir -p "$home/results$folder"
+done
+chown -R "$user:$user" "$home/results"
+
+# As `make test` does: what was built shared is loaded, in the Makefile's order.
+shared() { sed -n "s/^$1 *= *//p" Makefile | tr ' ' '\n' | sed -n 's|^.*/\(.*\)\.la$|\1|p'; }
+set -- -n -d "extension_dir=$tree/modules/"
+for name in $(shared PHP_MODULES); do
+  [ "$name" = dl_test ] || set -- "$@" -d "extension=$name.so"
+done
+for name in $(shared PHP_ZEND_EX); do
+  set -- "$@" -d "zend_extension=$tree/modules/$name.so"
+done
+
+knows() { grep -q "case '$1'" run-tests.php; }
+if knows j; then set -- "$@" "-j$jobs"; fi
+if knows --show-slow; then set -- "$@" --show-slow 0; fi
+
+export TEST_PHP_EXECUTABLE="$tree/sapi/cli/php" TEST_PHP_SRCDIR="$tree"
+[ ! -x sapi/cgi/php-cgi ] || export TEST_PHP_CGI_EXECUTABLE="$tree/sapi/cgi/php-cgi"
+ulimit -c 0
+
+exec setpriv --reuid="$user" --regid="$user" --clear-groups \
+  timeout --kill-after=10 "$limit" \
+  "$TEST_PHP_EXECUTABLE" -n -d memory_limit=-1 -d open_basedir= -d output_buffering=0 \
+  "$home/results/run-tests.php" "$@" \
+  --temp-source "$tree" --temp-target "$home/results$tree" -r "$home/tests"
