@@ -13,7 +13,7 @@ const home = '/opt/php-source-bench';
 const usualPidsLimit = 4096;
 
 /** What keeps a container that starts slowly, as an emulated one does, from being stopped before its first test. */
-const startSeconds = 60;
+const startSeconds = 30;
 /** A test is up to three processes that may each fall silent, and is tried twice. */
 const silencesOfTest = 6;
 
