@@ -17,6 +17,13 @@ user=65534
 
 [ -x "$home/build/sapi/cli/php" ] || exit 14
 
+# The tree may lie where only root goes, as in /root. These are folders of this container alone.
+folder=${tree%/*}
+while [ -n "$folder" ]; do
+  chmod a+x "$folder"
+  folder=${folder%/*}
+done
+
 while IFS= read -r folder; do
   cp -a "$home/build/$folder/." "$tree/$folder/"
   chown -hR "$user:$user" "$tree/$folder"

@@ -10,36 +10,26 @@ import { TestItems } from './test-items.ts';
 export function registerTests(context: vscode.ExtensionContext, editor: Editor): void {
   const controller = vscode.tests.createTestController(`${prefix}.tests`, 'PHP Source Bench');
   const items = new TestItems(controller);
-  let isWatching = false;
   const told = (work: Promise<unknown>) => {
     work.catch((error: unknown) => editor.messages.failure(error));
   };
-  const watch = () => {
-    if (isWatching) {
-      return;
-    }
-    isWatching = true;
-    // The editor watches the workspace anyway: this only listens.
-    const watcher = vscode.workspace.createFileSystemWatcher('**', false, true, false);
-    const noteChange = (uri: vscode.Uri) => told(items.noteChange(uri));
-    context.subscriptions.push(watcher, watcher.onDidCreate(noteChange), watcher.onDidDelete(noteChange));
-  };
   controller.resolveHandler = async (item) => {
-    if (item !== undefined) {
-      await items.expand(item);
-      return;
-    }
-    watch();
-    await items.trees();
+    await (item === undefined ? items.trees() : items.expand(item));
   };
   controller.refreshHandler = () => items.refresh();
   const run = (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
     runTests(editor, controller, items, request, token);
   controller.createRunProfile(vscode.l10n.t('Run in a Container'), vscode.TestRunProfileKind.Run, run, true);
+  // The editor watches the workspace anyway: this only listens.
+  const watcher = vscode.workspace.createFileSystemWatcher('**', false, true, false);
+  const noteChange = (uri: vscode.Uri) => told(items.noteChange(uri));
   const noteOpened = (document: vscode.TextDocument) => told(findOpened(items, document));
   vscode.workspace.textDocuments.forEach(noteOpened);
   context.subscriptions.push(
     controller,
+    watcher,
+    watcher.onDidCreate(noteChange),
+    watcher.onDidDelete(noteChange),
     vscode.workspace.onDidOpenTextDocument(noteOpened),
     vscode.workspace.onDidChangeWorkspaceFolders(() => told(items.refresh())),
   );
