@@ -34,11 +34,10 @@ export class TestItems {
   async trees(): Promise<readonly vscode.TestItem[]> {
     const { items } = this.#controller;
     const trees = await findTrees();
-    items.replace(
-      trees.map(
-        (tree) => items.get(tree.uri.toString()) ?? this.#create(tree, { kind: 'folder', path: '' }, ''),
-      ),
+    const known = trees.map(
+      (tree) => items.get(tree.uri.toString()) ?? this.#create(tree, { kind: 'folder', path: '' }, ''),
     );
+    this.#replace(items, known);
     return [...items].map(([, item]) => item);
   }
 
@@ -100,12 +99,7 @@ export class TestItems {
     const children = entries.map(
       (entry) => item.children.get(entry.path) ?? this.#create(place.tree, entry, place.path),
     );
-    for (const [, child] of item.children) {
-      if (!children.includes(child)) {
-        this.#forget(child);
-      }
-    }
-    item.children.replace(children);
+    this.#replace(item.children, children);
     if (children.length === 0 && item.parent !== undefined) {
       this.#stale.add(item.parent);
     }
@@ -125,6 +119,16 @@ export class TestItems {
     return item;
   }
 
+  #replace(collection: vscode.TestItemCollection, items: readonly vscode.TestItem[]): void {
+    const kept = new Set(items);
+    for (const [, item] of collection) {
+      if (!kept.has(item)) {
+        this.#forget(item);
+      }
+    }
+    collection.replace(items);
+  }
+
   #forget(item: vscode.TestItem): void {
     this.#read.delete(item);
     for (const [, child] of item.children) {
@@ -133,7 +137,7 @@ export class TestItems {
   }
 
   #childTowards(item: vscode.TestItem, path: string): vscode.TestItem | undefined {
-    return [...item.children].find(([id]) => path === id || path.startsWith(`${id}/`))?.[1];
+    return item.children.get(path) ?? [...item.children].find(([id]) => path.startsWith(`${id}/`))?.[1];
   }
 }
 

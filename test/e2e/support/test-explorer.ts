@@ -66,5 +66,5 @@ export async function waitForTest(
     },
     { limitMs, lastSeen: async () => (await readTests(page)).join(' | ') },
   );
-  return testRow(page, label).innerText();
+  return (await testRow(page, label).textContent()) ?? '';
 }
