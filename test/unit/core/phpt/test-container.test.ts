@@ -40,9 +40,12 @@ describe('the container of tests', () => {
   });
 
   it("runs as many tests at once as it is told, else as the machine's share allows", () => {
-    const jobs = (more: object) => testContainer(build, { ...request, ...more }, what, share).command[2];
-    assert.equal(jobs({}), '3');
-    assert.equal(jobs({ jobs: 8 }), '8');
+    const jobs = (count: number, tests: readonly string[]) =>
+      testContainer(build, { ...request, jobs: count }, { ...what, tests }, share).command[2];
+    const many = Array.from({ length: 20 }, (_, index) => `ext/x/tests/${index}.phpt`);
+    assert.equal(jobs(0, many), '3');
+    assert.equal(jobs(8, many), '8');
+    assert.equal(jobs(8, ['ext/x/tests/a.phpt']), '1');
   });
 
   it('has the limits of the machine, and one for processes in any case', () => {
