@@ -184,7 +184,7 @@ describe('phpt tests', () => {
       diff: '',
       line: 2,
     });
-    assert.match(comparison?.diff ?? '', /^002- three\n002\+ two$/m);
+    assert.match(comparison?.diff ?? '', /^002- three$/m);
     const external = await runOne('external.phpt');
     assert.deepEqual([external.comparison?.expected, external.comparison?.actual], ['2', '1']);
   });
@@ -211,7 +211,10 @@ describe('phpt tests', () => {
       results.filter(({ state }) => state === 'not-run'),
       [],
     );
-    assert.ok(passed.every(({ durationMs }) => durationMs !== undefined && durationMs > 0));
+    assert.deepEqual(
+      passed.filter(({ durationMs }) => durationMs === undefined),
+      [],
+    );
   });
 
   it('run at the top of the tree too', async () => {

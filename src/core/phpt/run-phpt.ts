@@ -97,7 +97,7 @@ async function runContainer(
   const { build, request, tests } = run;
   const target = await findTarget(deps, build.platform, signal);
   const lists = { tests, folders: foldersOf(tests) };
-  const what = { ...lists, owner: deps.machine.owner() };
+  const what = { testCount: tests.length, owner: deps.machine.owner() };
   try {
     await deps.engine.withContainer(
       testContainer(build, request, what, machineShare(target)),

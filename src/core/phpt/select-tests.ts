@@ -46,11 +46,11 @@ export function selectTests(
 }
 
 /**
- * The folders that tests write to: run-tests.php puts its files beside each test, and tests reach for what lies
- * around them, up to the folder that is called `tests`. None lies below another; the empty path is the tree's root.
+ * The folders below the tree's root that tests write to: run-tests.php puts its files beside each test, and tests
+ * reach for what lies around them, up to the folder that is called `tests`. None lies below another.
  */
 export function foldersOf(tests: readonly string[]): readonly string[] {
-  const all = [...new Set(tests.map(folderOf))].sort();
+  const all = [...new Set(tests.map(folderOf))].filter((folder) => folder !== '').sort();
   return all.filter((folder) => !all.some((other) => other !== folder && isWithin(folder, other)));
 }
 

@@ -38,6 +38,8 @@ function environmentOf({ configureFlags }: TestedBuild, { timeoutSeconds }: Test
     NO_COLOR: '1',
     NO_INTERACTION: '1',
     SKIP_ONLINE_TESTS: '1',
+    // They want a terminal.
+    SKIP_IO_CAPTURE_TESTS: '1',
     TEST_TIMEOUT: String(timeoutSeconds),
     ...(configureFlags.some((flag) => flag.includes('-fsanitize=address')) ? sanitizer : {}),
   };
@@ -52,21 +54,18 @@ export function limitSeconds(testCount: number, timeoutSeconds: number): number 
 
 /**
  * The container for these tests. It holds the name that a build holds: nobody changes the interpreter meanwhile.
- * @param folders as `foldersOf` finds them
  */
 export function testContainer(
   build: TestedBuild,
   request: TestRequest,
-  what: { readonly tests: readonly string[]; readonly folders: readonly string[]; readonly owner: string },
+  what: { readonly testCount: number; readonly owner: string },
   { jobs, limits }: MachineShare,
 ): ContainerSpec {
   const path = containerPath(build.treeRoot);
   const { volume } = build;
-  // A test at the top of the tree writes there: only then everything is copied.
-  const isWhole = what.folders.includes('');
   // PHP 7.4 starts all workers that it is told to.
-  const atOnce = Math.min(what.tests.length, request.jobs === 0 ? jobs : request.jobs);
-  const limit = limitSeconds(what.tests.length, request.timeoutSeconds);
+  const atOnce = Math.min(what.testCount, request.jobs === 0 ? jobs : request.jobs);
+  const limit = limitSeconds(what.testCount, request.timeoutSeconds);
   return {
     name: volumeLock(volume),
     image: build.toolchainImage,
@@ -76,17 +75,17 @@ export function testContainer(
     network: 'none',
     workingDirectory: path,
     environment: environmentOf(build, request),
-    mounts: [
-      isWhole ? { volume: undefined, path } : { volume, path, readOnly: true },
-      { volume, path: `${home}/build`, readOnly: true },
-    ],
-    tmpfs: isWhole ? [] : what.folders.map((folder) => `${path}/${folder}`),
+    mounts: [{ volume, path: `${home}/build`, readOnly: true }],
+    tmpfs: [path],
     pidsLimit: usualPidsLimit,
     ...limits,
   };
 }
 
-/** What the container's script reads, for the root folder of the container. */
+/**
+ * What the container's script reads, for the root folder of the container.
+ * @param lists with the folders that `foldersOf` finds
+ */
 export function testFiles(
   script: string,
   treeRoot: string,
