@@ -35,6 +35,9 @@ export interface TestDeps {
 /** Called with each result as it comes. */
 export type OnTestResult = (result: TestResult) => void;
 
+/** How the container's script ends where the build has no interpreter. */
+const noInterpreterExit = 14;
+
 /** Longest line of run-tests.php that is passed on. */
 const maxLineLength = 64 * 1024;
 
@@ -134,12 +137,11 @@ async function runInside(
   };
   const exit = await runByLine(container, lines, signal);
   await results.settled();
-  if (exit.exitCode === 14) {
-    throw errors.buildInterpreterMissing();
-  }
   const why = whyEnded(exit, lastLine, limitSeconds(tests.length, request.timeoutSeconds));
   if (results.isEmpty) {
-    throw errors.testsUnrunnable(why);
+    throw exit.exitCode === noInterpreterExit
+      ? errors.buildInterpreterMissing()
+      : errors.testsUnrunnable(why);
   }
   results.finish(why);
 }

@@ -21,6 +21,7 @@ export class TestResults {
   readonly #asked: ReadonlySet<string>;
   readonly #onResult: (result: TestResult) => void;
   readonly #results = new Map<string, TestResult>();
+  readonly #durations = new Map<string, number>();
   /** Those of tests that were not asked for: of the ones that a test stands for, in its own folder. */
   readonly #redirected = new Map<string, PrintedResult[]>();
   /** Tests with a result that is being completed. */
@@ -36,7 +37,9 @@ export class TestResults {
 
   /** Sorted by path. */
   get all(): readonly TestResult[] {
-    return [...this.#results.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return [...this.#results.values()]
+      .map((result) => ({ ...result, durationMs: this.#durations.get(result.path) }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** Whether no test that is there has a result. */
@@ -86,10 +89,7 @@ export class TestResults {
 
   /** How long a test took; told after its result. */
   setDuration(path: string, durationMs: number): void {
-    const known = this.#results.get(this.#below(path));
-    if (known !== undefined) {
-      this.#results.set(known.path, { ...known, durationMs });
-    }
+    this.#durations.set(this.#below(path), durationMs);
   }
 
   /** Gives every test that has no result one; `why` says why run-tests.php gave none, as the end of a sentence. */
