@@ -15,9 +15,8 @@ function rows(page: Page): Locator {
 
 /** The row of a test or a folder; the editor adds its state to the name that is read out. */
 export function testRow(page: Page, label: string): Locator {
-  return rows(page)
-    .filter({ has: page.locator('.label').getByText(label, { exact: true }) })
-    .first();
+  const name = new RegExp(`^${label.replaceAll(/[^\w ]/g, '\\$&')} \\(`);
+  return rows(page).and(page.getByRole('treeitem', { name })).first();
 }
 
 /** What the drawn rows say, with their states, for instance `a.phpt (Passed)`. */
