@@ -2,7 +2,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { exitCode, exitCodeOf } from './cli/exit-codes.ts';
-import { createProgram, type GlobalOptions, type ProgramHooks } from './cli/program.ts';
+import type { GlobalOptions, ProgramHooks } from './cli/options.ts';
+import { createProgram } from './cli/program.ts';
 import { progressPrinter } from './cli/progress.ts';
 import { loadServices } from './compose.ts';
 import { defaultBaseImage } from './core/default-base-image.ts';
@@ -46,10 +47,13 @@ const run: ProgramHooks['run'] = async (global, settings, command) => {
   const print = (value: unknown, text: () => string) => {
     process.stdout.write(global.json ? `${JSON.stringify(value)}\n` : text());
   };
+  const exitWith = (code: number) => {
+    process.exitCode = code;
+  };
   try {
     const known = await settings();
     services = await loadServices(known, productRoot);
-    await command({ services, settings: known, progress, signal: abortOnSignals(), print });
+    await command({ services, settings: known, progress, signal: abortOnSignals(), print, exitWith });
   } catch (error) {
     reportFailure(error, global, progress.tail());
   } finally {

@@ -7,6 +7,7 @@ import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { runCompare } from './core/compare/run-compare.ts';
 import { label } from './core/model/labels.ts';
+import { runPhpt } from './core/phpt/run-phpt.ts';
 import type { EnginePort, HistoryPort } from './core/ports.ts';
 import { type PrunePlan, planPrune } from './core/prune/plan.ts';
 import { ensureTools } from './core/recipe/ensure-tools.ts';
@@ -129,6 +130,8 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
       const { git } = await trees.readTree(treeRoot, signal);
       return git === undefined ? [] : trees.listCommits(treeRoot, undefined, 'HEAD', limit, signal);
     },
+    runTests: async (build, request, onResult, report, signal) =>
+      runPhpt(await buildDeps(), build, request, onResult, report, signal),
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
     history: () => history.get(),

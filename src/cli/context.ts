@@ -9,4 +9,6 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Prints the result: the value as JSON with `--json`, else the text. */
   readonly print: (value: unknown, text: () => string) => void;
+  /** Sets the exit code of a command that did its work and has bad news. */
+  readonly exitWith: (code: number) => void;
 }

@@ -10,7 +10,8 @@ export const exitCode = {
   build: 5,
   benchmark: 6,
   history: 7,
-  slower: 8,
+  tests: 8,
+  slower: 9,
   cancelled: 130,
 } as const;
 
@@ -43,6 +44,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'bison-checksum',
     'bison-unreadable',
     'suite-missing',
+    'test-missing',
     'file-unwritable',
   ],
   build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],
@@ -55,6 +57,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'collector-failed',
   ],
   history: ['history-locked', 'history-too-new', 'history-unreadable'],
+  tests: ['tests-unrunnable'],
   slower: [],
   cancelled: ['cancelled'],
 };
@@ -76,9 +79,10 @@ Exit codes:
   1    something unexpected happened
   2    wrong usage or setting
   3    the Docker engine cannot be used
-  4    the tree, commit, suite or Bison tarball cannot be used
+  4    the tree, commit, suite, test or Bison tarball cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed
   7    the history cannot be used
-  8    slower than --fail-if-slower allows
+  8    a test failed, or none could be run
+  9    slower than --fail-if-slower allows
   130  cancelled`;

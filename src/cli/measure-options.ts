@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { MeasureRequest } from '../core/bench/request.ts';
-import { whole } from './whole-option.ts';
+import { defaults, whole } from './options.ts';
 
 export interface MeasureOptions {
   readonly suite: string;
@@ -12,14 +12,6 @@ export interface MeasureOptions {
   readonly memory: number;
   readonly cpus?: string;
 }
-
-/** What stands where a command line does not say otherwise. */
-export const measureDefaults = {
-  iterations: 10,
-  warmups: 1,
-  timeLimitSeconds: 300,
-  memoryLimitMb: 2048,
-} as const;
 
 /** CPUs as the kernel lists them. */
 function cpuSet(text: string): string {
@@ -34,14 +26,23 @@ export function withMeasureOptions(
   command: Command,
   iterations: { readonly count: number; readonly help: string },
 ): Command {
-  const { warmups, timeLimitSeconds, memoryLimitMb } = measureDefaults;
   const cpus = `CPUs to pin to, for instance 0 or 0-1 (this machine has ${availableParallelism()})`;
   return command
     .option('--suite <script>', 'Zend/bench.php or Zend/micro_bench.php', 'Zend/bench.php')
     .option('--iterations <n>', iterations.help, whole(1, 10_000), iterations.count)
-    .option('--warmups <n>', 'executions before them', whole(0, 1000), warmups)
-    .option('--time-limit <seconds>', 'for one execution', whole(1, 86_400), timeLimitSeconds)
-    .option('--memory <MB>', 'memory limit of the container', whole(16, 1_000_000), memoryLimitMb)
+    .option('--warmups <n>', 'executions before them', whole(0, 1000), defaults.benchmarkWarmups)
+    .option(
+      '--time-limit <seconds>',
+      'for one execution',
+      whole(1, 86_400),
+      defaults.benchmarkTimeLimitSeconds,
+    )
+    .option(
+      '--memory <MB>',
+      'memory limit of the container',
+      whole(16, 1_000_000),
+      defaults.benchmarkMemoryLimitMb,
+    )
     .addOption(new Option('--cpus <set>', cpus).argParser(cpuSet));
 }
 

@@ -82,7 +82,6 @@ function parseJson(text: string): unknown {
 export function withToolchainOptions(command: Command, hooks: ToolchainHooks): Command {
   return command
     .option('--tree <dir>', 'php-src checkout or release', process.cwd())
-    .option('--commit <commit>', 'build this commit instead of the work tree')
     .addOption(new Option('--preset <name>', 'set of configure flags').choices(presetNames).default('usual'))
     .option('--flag <flag>', 'configure flag after those of the preset, repeatable', collect, [])
     .option('--package <name>', 'Debian package to have in the toolchain too, repeatable', collect, [])
@@ -100,4 +99,9 @@ export function withToolchainOptions(command: Command, hooks: ToolchainHooks): C
         platformOption,
       ),
     );
+}
+
+/** Adds the option of the commands that build a commit too. */
+export function withCommitOption(command: Command): Command {
+  return command.option('--commit <commit>', 'build this commit instead of the work tree');
 }

@@ -40,6 +40,8 @@ export const errorReasons = [
   'benchmark-out-of-memory',
   'benchmark-output',
   'suite-missing',
+  'test-missing',
+  'tests-unrunnable',
   'collector-failed',
   'history-locked',
   'history-too-new',
@@ -267,6 +269,15 @@ export const errors = {
     ),
   suiteMissing: (suite: string) =>
     new BenchError('suite-missing', `The tree has no ${suite}. Choose another suite, or a tree that has it.`),
+  testMissing: (path: string) =>
+    new BenchError(
+      'test-missing',
+      path === ''
+        ? 'The tree has no tests. Open a whole php-src checkout or release.'
+        : `The tree has no test ${path}, and no tests below it. Check the path; files that git ignores do not count.`,
+    ),
+  testsUnrunnable: (detail: string) =>
+    new BenchError('tests-unrunnable', `run-tests.php ran no test: ${detail}. Its output is in the log.`),
   collectorFailed: (detail: string, cause?: unknown) =>
     new BenchError('collector-failed', `The collector of timings could not listen: ${detail}`, cause),
 

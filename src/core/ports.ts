@@ -299,6 +299,7 @@ export interface MachinePort {
 /** Files that run inside containers, from `media/container/`. */
 export interface ContainerAssets {
   readonly buildScript: string;
+  readonly testScript: string;
   readonly runnerSource: string;
   readonly bisonScript: string;
 }

@@ -10,8 +10,10 @@ import type { CompareRequest, CompareResult } from './compare/request.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { ProfilesSettings } from './model/machine.ts';
+import type { TestRequest, TestSummary } from './model/phpt.ts';
 import type { CommitInfo, TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
+import type { OnTestResult } from './phpt/run-phpt.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { PrunePlan } from './prune/plan.ts';
 import type { ToolchainOfBuild } from './recipe/ensure-tools.ts';
@@ -40,6 +42,9 @@ export interface ServiceSettings {
   readonly benchmarkMemoryLimitMb: number;
   /** How often each build is measured in a comparison. */
   readonly compareRounds: number;
+  /** How many tests run at once; 0 for as many as the machine has CPUs for them. */
+  readonly testJobs: number;
+  readonly testTimeoutSeconds: number;
 }
 
 /** The settings that services are made with; the others come with each call. */
@@ -52,6 +57,8 @@ export type ConnectionSettings = Omit<
   | 'benchmarkTimeLimitSeconds'
   | 'benchmarkMemoryLimitMb'
   | 'compareRounds'
+  | 'testJobs'
+  | 'testTimeoutSeconds'
 >;
 
 /** Leaves out what comes with each call. */
@@ -64,6 +71,8 @@ export function connectionOf(settings: ServiceSettings): ConnectionSettings {
     benchmarkTimeLimitSeconds: _timeLimit,
     benchmarkMemoryLimitMb: _memoryLimit,
     compareRounds: _compareRounds,
+    testJobs: _testJobs,
+    testTimeoutSeconds: _testTimeout,
     ...connection
   } = settings;
   return connection;
@@ -91,6 +100,14 @@ export interface Services {
   compare(request: CompareRequest, report: Report, signal: AbortSignal): Promise<CompareResult>;
   /** The newest commits that lead to the one checked out, itself first; none in a release tree. */
   recentCommits(treeRoot: string, limit: number, signal: AbortSignal): Promise<readonly CommitInfo[]>;
+  /** Runs tests on a build that has just ended, each result through `onResult` as it comes. */
+  runTests(
+    build: BuildResult,
+    request: TestRequest,
+    onResult: OnTestResult,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<TestSummary>;
   /** Rows at once through `onRows`, then the same with sizes as the result. */
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;
   /** What a prune would remove, and why; containers count as dead `graceMs` after their end. */

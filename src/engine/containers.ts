@@ -46,6 +46,7 @@ function hostConfig(spec: ContainerSpec) {
       ReadOnly: mount.readOnly ?? false,
       VolumeOptions: { NoCopy: true, Labels: { ...spec.labels, ...ownLabels('build-volume') } },
     })),
+    Tmpfs: Object.fromEntries((spec.tmpfs ?? []).map((path) => [path, 'exec,mode=0755'])),
     // The same limit with swap: a benchmark that swaps measures the disk.
     ...(spec.memoryBytes === undefined ? {} : { Memory: spec.memoryBytes, MemorySwap: spec.memoryBytes }),
     ...(spec.pidsLimit === undefined ? {} : { PidsLimit: spec.pidsLimit }),

@@ -15,6 +15,7 @@ const containerKinds: ReadonlySet<string> = new Set<ResourceKind>([
   'build-container',
   'preflight-container',
   'bench-container',
+  'test-container',
   'shell-container',
 ]);
 const networkKinds: ReadonlySet<string> = new Set<ResourceKind>(['bench-network']);

@@ -43,7 +43,8 @@ export interface BuildFollower {
   readonly signal?: AbortSignal;
 }
 
-interface Build {
+/** What is built, and how. */
+export interface Build {
   readonly tree: OpenTree;
   readonly mode: BuildRequest['mode'];
   readonly configuration: BuildConfiguration;
@@ -69,7 +70,7 @@ export async function runBuild(
         listen?.(event);
         context.report(event);
       };
-      return build(editor, { tree, mode, configuration }, { report, signal: context.signal });
+      return buildWithin(editor, { tree, mode, configuration }, { report, signal: context.signal });
     },
     { configuration: configurationId(configuration), signal },
   );
@@ -77,7 +78,8 @@ export async function runBuild(
   return result;
 }
 
-async function build(
+/** Builds as a part of an operation: with its compilers' messages in the Problems view, and remembered. */
+export async function buildWithin(
   editor: Editor,
   what: Build,
   { report, signal }: OperationContext,

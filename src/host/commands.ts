@@ -7,11 +7,11 @@ import { compareCommand } from './compare-command.ts';
 import { selectConfigurationCommand } from './configuration-command.ts';
 import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
-import { runs } from './messages.ts';
 import { openSettings } from './open-settings.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
 import { settingId } from './settings.ts';
 import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
+import { mayRun } from './trust.ts';
 
 interface Command {
   /** Whether it runs what the workspace holds, so that it needs a trusted one. */
@@ -48,8 +48,7 @@ export function registerCommands(context: vscode.ExtensionContext, editor: Edito
     const command = table[name];
     const run = async (): Promise<void> => {
       // The palette hides these in an untrusted workspace, but a key binding or another extension may still call.
-      if (command.needsTrust && !vscode.workspace.isTrusted) {
-        askForTrust(editor);
+      if (command.needsTrust && !mayRun(editor.messages)) {
         return;
       }
       try {
@@ -65,13 +64,6 @@ export function registerCommands(context: vscode.ExtensionContext, editor: Edito
 /** Offers the builds as tasks. */
 export function registerTasks(context: vscode.ExtensionContext, editor: Editor): void {
   context.subscriptions.push(vscode.tasks.registerTaskProvider(taskType, new BuildTasks(editor)));
-}
-
-function askForTrust(editor: Editor): void {
-  editor.messages.warn(
-    vscode.l10n.t('Building and measuring run what this folder holds. Trust the workspace first.'),
-    [runs(vscode.l10n.t('Manage Trust'), 'workbench.trust.manage')],
-  );
 }
 
 /** The list behind the status bar entry: what can be done now. */

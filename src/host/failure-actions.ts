@@ -56,6 +56,8 @@ const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   'benchmark-out-of-memory': { kind: 'open-setting', setting: 'benchmark.memoryLimitMb' },
   'benchmark-output': none,
   'suite-missing': none,
+  'test-missing': none,
+  'tests-unrunnable': none,
   'collector-failed': none,
   'history-locked': none,
   'history-too-new': historyPath,

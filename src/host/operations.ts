@@ -17,6 +17,8 @@ export interface OperationOptions {
   readonly configuration?: string;
   /** Cancels the operation. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether it has no message of its own while it runs: whoever starts it shows what it does, and its end. */
+  readonly quiet?: boolean;
 }
 
 /** Runs operations with a progress message that can cancel them, and tells how they end. */
@@ -39,7 +41,7 @@ export class Operations {
     tree: OpenTree,
     title: string,
     work: (context: OperationContext) => Promise<T>,
-    { configuration, signal }: OperationOptions = {},
+    { configuration, signal, quiet = false }: OperationOptions = {},
   ): Promise<T | undefined> {
     if (this.refusesWork(tree, configuration)) {
       return undefined;
@@ -51,7 +53,7 @@ export class Operations {
         if (signal?.aborted === true) {
           controller.abort();
         }
-        return this.#withProgress(operation, work);
+        return quiet ? work(this.#contextOf(operation, () => {})) : this.#withProgress(operation, work);
       });
     } catch (error) {
       this.#messages.failure(error);
@@ -107,20 +109,26 @@ export class Operations {
       cancellable: true,
     };
     return vscode.window.withProgress(options, async (progress, token) => {
-      const write = this.#log.begin(operation.title);
       const { controller } = operation;
       token.onCancellationRequested(() => controller.abort());
       controller.signal.addEventListener('abort', () => {
         progress.report({ message: vscode.l10n.t('cancelling…') });
       });
-      const report: Report = (event) => {
-        write(event);
-        if (event.kind === 'step' && !controller.signal.aborted) {
-          this.running.step(operation, event.title);
-          progress.report({ message: inertText(event.title) });
-        }
-      };
-      return work({ report, signal: controller.signal });
+      return work(this.#contextOf(operation, (title) => progress.report({ message: inertText(title) })));
     });
+  }
+
+  /** Events go to the log; the step that it is at is shown until it is cancelled. */
+  #contextOf(operation: Operation, showStep: (title: string) => void): OperationContext {
+    const write = this.#log.begin(operation.title);
+    const { signal } = operation.controller;
+    const report: Report = (event) => {
+      write(event);
+      if (event.kind === 'step' && !signal.aborted) {
+        this.running.step(operation, event.title);
+        showStep(event.title);
+      }
+    };
+    return { report, signal };
   }
 }

@@ -82,6 +82,8 @@ const schemas = {
   'benchmark.timeLimitSeconds': wholeNumber(1, 86_400),
   'benchmark.memoryLimitMb': wholeNumber(64, 1_048_576),
   'benchmark.compareRounds': wholeNumber(2, 1000),
+  'test.jobs': wholeNumber(0, 1024),
+  'test.timeoutSeconds': wholeNumber(1, 86_400),
 } as const;
 
 export type SettingName = keyof typeof schemas;
@@ -123,6 +125,8 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     benchmarkTimeLimitSeconds: value('benchmark.timeLimitSeconds'),
     benchmarkMemoryLimitMb: value('benchmark.memoryLimitMb'),
     compareRounds: value('benchmark.compareRounds'),
+    testJobs: value('test.jobs'),
+    testTimeoutSeconds: value('test.timeoutSeconds'),
   };
 }
 

@@ -48,7 +48,8 @@ export function statusText(trees: readonly TreeStatus[], context: StatusContext)
   const tooltip = [...lines, t('Click for what can be done.')].join('\n');
   const [title, second] = running;
   if (title !== undefined) {
-    const what = second === undefined ? title : t('{0} builds or benchmarks are running', running.length);
+    const what =
+      second === undefined ? title : t('{0} builds, tests or benchmarks are running', running.length);
     const spoken = [what, ...lines].join(', ');
     return { text: `$(sync~spin) ${what}`, tooltip, spoken, failed: false, ages: false };
   }

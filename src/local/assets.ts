@@ -8,10 +8,11 @@ import type { ContainerAssets } from '../core/ports.ts';
  */
 export async function readContainerAssets(productRoot: string): Promise<ContainerAssets> {
   const read = (name: string) => readFile(join(productRoot, 'media', 'container', name), 'utf8');
-  const [buildScript, runnerSource, bisonScript] = await Promise.all([
+  const [buildScript, testScript, runnerSource, bisonScript] = await Promise.all([
     read('build.sh'),
+    read('test.sh'),
     read('runner.c'),
     read('bison.sh'),
   ]);
-  return { buildScript, runnerSource, bisonScript };
+  return { buildScript, testScript, runnerSource, bisonScript };
 }

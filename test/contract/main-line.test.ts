@@ -225,7 +225,7 @@ describe('the main line', () => {
             product.services.build(incremental(), product.report, signal),
             (error) =>
               isBenchError(error, 'engine-object-busy') &&
-              error.message.includes('another window is building it'),
+              error.message.includes('another window is building or testing it'),
           ),
         signal,
       );

@@ -20,6 +20,7 @@ const needed = [
   'media/container/build.sh',
   'media/container/bison.sh',
   'media/container/runner.c',
+  'media/container/test.sh',
 ];
 
 const allowed = [
@@ -32,7 +33,7 @@ const allowed = [
   /^media\/(activity-bar\.svg|history-(dark|light)\.svg|icon\.png)$/,
   /^media\/docs\/[a-z-]+\.png$/,
   /^media\/walkthrough\/[a-z-]+\.(svg|png|md)$/,
-  /^media\/container\/(build\.sh|bison\.sh|runner\.c)$/,
+  /^media\/container\/(build\.sh|bison\.sh|runner\.c|test\.sh)$/,
   /^media\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
 ];
 

@@ -116,7 +116,7 @@ export function scene(
     bootstrap: { unavailableBecause: notPlayed, bootstrap: notPlayed },
     downloads: { download: notPlayed, readTarball: notPlayed },
     profiles: { profileOf: async () => plainProfile },
-    assets: { buildScript: '', runnerSource: '', bisonScript: '' },
+    assets: { buildScript: '', testScript: '', runnerSource: '', bisonScript: '' },
     tree: {
       resolveRoot: notPlayed,
       readTree: () => Promise.resolve(snapshot),

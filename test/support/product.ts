@@ -44,6 +44,8 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     benchmarkTimeLimitSeconds: 120,
     benchmarkMemoryLimitMb: 512,
     compareRounds: 15,
+    testJobs: 0,
+    testTimeoutSeconds: 60,
     ...more,
   };
   const services = await loadServices(settings, productRoot);

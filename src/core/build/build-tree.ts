@@ -1,5 +1,6 @@
 /** Builds a PHP tree in a container: incrementally in the tree's volume, or clean into an image. */
 import { errors } from '../errors.ts';
+import { machineShare } from '../machine/machine-share.ts';
 import type { BuildOutcome, BuildRequest, BuildResult } from '../model/build.ts';
 import { label } from '../model/labels.ts';
 import { firstInvalidFlag } from '../php/configure-flags.ts';
@@ -239,19 +240,6 @@ async function buildOnce(
   } catch (error) {
     throw toldAsBuiltElsewhere(error);
   }
-}
-
-/** What of the machine a build may use. */
-function machineShare({ engine, profile }: Pick<Toolchain, 'engine' | 'profile'>) {
-  const { cpus, memoryBytes, pidsLimit } = profile;
-  return {
-    jobs: cpus === undefined ? engine.cpuCount : Math.min(engine.cpuCount, Math.max(1, Math.floor(cpus))),
-    limits: {
-      ...(cpus === undefined ? {} : { cpus }),
-      ...(memoryBytes === undefined ? {} : { memoryBytes }),
-      ...(pidsLimit === undefined ? {} : { pidsLimit }),
-    },
-  };
 }
 
 /** A build from nothing is a clean build: its interpreter becomes the image that benchmarks use. */

@@ -181,9 +181,12 @@ export async function sendSource(
   return sendFiles(tree, source, { files, kept, plan }, to, signal);
 }
 
-/** An error as it is, but for the name of a volume's container that another window holds: that one is building. */
+/** An error as it is, but for the name of a volume's container that another window holds: that one is at work. */
 export function toldAsBuiltElsewhere(error: unknown): unknown {
   return isBenchError(error, 'engine-object-busy')
-    ? errors.engineObjectBusy('the build volume of this tree: another window is building it', error)
+    ? errors.engineObjectBusy(
+        'the build volume of this tree: another window is building or testing it',
+        error,
+      )
     : error;
 }

@@ -70,6 +70,8 @@ export interface ContainerSpec {
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
   readonly mounts?: readonly VolumeMount[];
+  /** Paths that are empty file systems in memory, on top of the mounts; they go with the container. */
+  readonly tmpfs?: readonly string[];
   readonly memoryBytes?: number;
   readonly pidsLimit?: number;
   /** CPU time per time, for instance 1.5. */

@@ -25,6 +25,7 @@ export type ResourceKind =
   | 'build-container'
   | 'preflight-container'
   | 'bench-container'
+  | 'test-container'
   | 'bench-network'
   | 'shell-container';
 

@@ -19,6 +19,8 @@ const settings: ServiceSettings = {
   benchmarkTimeLimitSeconds: 1,
   benchmarkMemoryLimitMb: 64,
   compareRounds: 15,
+  testJobs: 0,
+  testTimeoutSeconds: 1,
 };
 
 /** A pool over services that only know whether they are closed, and its settings to change. */
@@ -40,6 +42,7 @@ function stage() {
         benchmark: refuse,
         compare: refuse,
         recentCommits: refuse,
+        runTests: refuse,
         readResources: refuse,
         planPrune: refuse,
         history: refuse,

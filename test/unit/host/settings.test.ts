@@ -17,6 +17,8 @@ const valid: Readonly<Record<SettingName, unknown>> = {
   'benchmark.timeLimitSeconds': 300,
   'benchmark.compareRounds': 15,
   'benchmark.memoryLimitMb': 2048,
+  'test.jobs': 0,
+  'test.timeoutSeconds': 60,
 };
 
 function parse(changed: Partial<Record<SettingName, unknown>>) {
@@ -48,6 +50,8 @@ describe('settings', () => {
       benchmarkTimeLimitSeconds: 300,
       benchmarkMemoryLimitMb: 2048,
       compareRounds: 15,
+      testJobs: 0,
+      testTimeoutSeconds: 60,
     });
   });
 

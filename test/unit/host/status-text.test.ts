@@ -78,7 +78,7 @@ describe('the status bar', () => {
       { title: 'Build of a (zts)', step: '' },
     ];
     const shown = show({ ...tree, running });
-    assert.equal(shown?.text, '$(sync~spin) 2 builds or benchmarks are running');
+    assert.equal(shown?.text, '$(sync~spin) 2 builds, tests or benchmarks are running');
     assert.match(shown?.tooltip ?? '', /^Build of a \(debug\): Compiling\nBuild of a \(zts\)$/m);
   });
 

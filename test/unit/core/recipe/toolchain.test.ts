@@ -10,7 +10,7 @@ const distribution: RecipeInput = {
   bison: { kind: 'distribution' },
   bisonTarball: undefined,
   packages: [],
-  assets: { buildScript: 'build', runnerSource: 'runner', bisonScript: 'bison' },
+  assets: { buildScript: 'build', testScript: 'test', runnerSource: 'runner', bisonScript: 'bison' },
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
 };
 
@@ -53,7 +53,7 @@ describe('toolchainRecipe', () => {
       { ...fromSource, assets: { ...fromSource.assets, bisonScript: 'other' } },
     ];
     assert.equal(new Set(changes.map((input) => toolchainRecipe(input).key)).size, changes.length);
-    for (const unused of [{ bisonScript: 'other' }, { buildScript: 'other' }]) {
+    for (const unused of [{ bisonScript: 'other' }, { buildScript: 'other' }, { testScript: 'other' }]) {
       const assets = { ...distribution.assets, ...unused };
       assert.equal(toolchainRecipe({ ...distribution, assets }).key, toolchainRecipe(distribution).key);
     }

@@ -1,0 +1,46 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { iterationsPerRound } from '../core/compare/request.ts';
+import { sourceOf } from './build-command.ts';
+import { compareCommand } from './compare-command.ts';
+import { type MeasureOptions, measureRequest, withMeasureOptions } from './measure-options.ts';
+import { defaults, type ProgramHooks, runWithToolchain, whole } from './options.ts';
+import { type ToolchainOptions, withCommitOption, withToolchainOptions } from './toolchain-options.ts';
+
+interface CompareFlags extends ToolchainOptions, MeasureOptions {
+  readonly base: string;
+  readonly control?: string;
+  readonly rounds: number;
+  readonly failIfSlower?: number;
+}
+
+function percent(text: string): number {
+  if (!/^\d{1,3}(\.\d{1,3})?$/.test(text)) {
+    throw new InvalidArgumentError('It must be a percentage such as 1 or 0.5.');
+  }
+  return Number(text);
+}
+
+/** Adds `compare`. */
+export function addCompare(program: Command, hooks: ProgramHooks): void {
+  const command = withCommitOption(withToolchainOptions(program.command('compare'), hooks));
+  const iterations = { count: iterationsPerRound, help: 'measured executions in each round' };
+  withMeasureOptions(command, iterations)
+    .description('say whether the work tree, or --commit, is faster than another commit')
+    .requiredOption('--base <commit>', 'what to compare with')
+    .option('--control <commit>', 'measured beside both, to see what the machine does meanwhile')
+    .option('--rounds <n>', 'how often each build is measured', whole(2, 1000), defaults.compareRounds)
+    .option('--fail-if-slower <percent>', 'exit with 9 if it is slower by this much or more', percent)
+    .action((options: CompareFlags) => {
+      const { tree: treeRoot, preset, flag: configureFlags, platform, rounds, control } = options;
+      const request = {
+        ...measureRequest(options),
+        ...{ treeRoot, preset, configureFlags, platform, rounds },
+        base: sourceOf(options.base),
+        candidate: sourceOf(options.commit),
+        control: control === undefined ? undefined : sourceOf(control),
+      };
+      return runWithToolchain({ command, hooks, options }, (context) =>
+        compareCommand(context, { request, failIfSlowerPercent: options.failIfSlower }),
+      );
+    });
+}

@@ -1,0 +1,126 @@
+/** Reads what run-tests.php prints, of PHP 5.3 and of everything since. */
+import type { TestState } from '../model/phpt.ts';
+
+/** A test's result as it is printed. */
+export interface PrintedResult {
+  /** As run-tests.php names the test: below the tree's root, or absolute. */
+  readonly path: string;
+  readonly title: string;
+  readonly state: TestState;
+  readonly reason: string;
+}
+
+/** What a line turned out to be part of. */
+export interface RunTestsEvents {
+  onResult(result: PrintedResult): void;
+  /** How long a test took; told at the end, by newer ones. */
+  onDuration(path: string, durationMs: number): void;
+  /** A line for people: everything but progress and the summary. */
+  onLine(line: string): void;
+}
+
+type Word = 'PASS' | 'FAIL' | 'SKIP' | 'BORK' | 'WARN' | 'LEAK' | 'XFAIL' | 'XLEAK';
+
+/** By what weighs most where a test has several words, as in `LEAK&FAIL`. */
+const states: readonly (readonly [Word, TestState])[] = [
+  ['FAIL', 'failed'],
+  ['BORK', 'borked'],
+  ['LEAK', 'leaked'],
+  ['XFAIL', 'xfailed'],
+  ['XLEAK', 'xleaked'],
+  ['WARN', 'warned'],
+  ['SKIP', 'skipped'],
+  ['PASS', 'passed'],
+];
+
+const word = '(?:PASS|FAIL|SKIP|BORK|WARN|LEAK|XFAIL|XLEAK)';
+const resultStart = new RegExp(`^(${word}(?:&${word})*) `);
+const testName = / \[([^[\]\n]{1,4096}\.phpt)\](?= |$)/g;
+const duration = /^\((\d{1,9}(?:\.\d{1,9})?) s\) (?!SKIPIF of ).* \[([^[\]]{1,4096}\.phpt)\]$/;
+const summaryStart = /^Number of tests :/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences start with a control character
+const colour = /\u001b\[[0-9;]*m/g;
+
+/** Titles and reasons may have several lines; what is longer than these is no result. */
+const maxLinesOfResult = 100;
+const maxReasonLength = 2000;
+
+/** Takes lines; see {@link RunTestsEvents}. */
+export class RunTestsReader {
+  readonly #events: RunTestsEvents;
+  readonly #isKnown: (path: string) => boolean;
+  /** A result whose title has not come to its end. */
+  #pending: string[] = [];
+  #inSummary = false;
+
+  /** @param isKnown whether a test was asked for: a title or a reason may have another's name in brackets */
+  constructor(isKnown: (path: string) => boolean, events: RunTestsEvents) {
+    this.#isKnown = isKnown;
+    this.#events = events;
+  }
+
+  push(line: string): void {
+    // Progress is overwritten with the help of carriage returns.
+    const shown = line.replaceAll(colour, '').replace(/\r+$/, '').split('\r').at(-1) ?? '';
+    if (this.#inSummary || summaryStart.test(shown)) {
+      this.#inSummary = true;
+      this.#takeDuration(shown);
+      return;
+    }
+    if (shown.trim() === '') {
+      return;
+    }
+    this.#events.onLine(shown);
+    if (resultStart.test(shown)) {
+      this.#pending = [shown];
+    } else if (this.#pending.length > 0) {
+      this.#pending.push(shown);
+    }
+    this.#takeResult();
+  }
+
+  #takeResult(): void {
+    const result = this.#pending.length === 0 ? undefined : this.#parse(this.#pending.join('\n'));
+    if (result !== undefined) {
+      this.#events.onResult(result);
+    }
+    if (result !== undefined || this.#pending.length >= maxLinesOfResult) {
+      this.#pending = [];
+    }
+  }
+
+  #parse(text: string): PrintedResult | undefined {
+    const words = resultStart.exec(text)?.[1]?.split('&') ?? [];
+    const names = [...text.matchAll(testName)];
+    const name = names.find(([, path = '']) => this.#isKnown(path)) ?? names.at(-1);
+    const state = states.find(([candidate]) => words.includes(candidate))?.[1];
+    if (name === undefined || state === undefined) {
+      return undefined;
+    }
+    const start = words.join('&').length + 1;
+    const title = text.slice(start, Math.max(start, name.index)).trim();
+    const extra = text.slice(name.index + name[0].length);
+    return { path: name[1] ?? '', title, state, reason: reasonOf(state, title, extra) };
+  }
+
+  #takeDuration(line: string): void {
+    const [, seconds = '', path = ''] = duration.exec(line) ?? [];
+    if (path !== '') {
+      this.#events.onDuration(path, Number(seconds) * 1000);
+    }
+  }
+}
+
+/** `reason: no network`, `(warn: it is old)` or `XFAIL REASON: known bug`, without the words around it. */
+function reasonOf(state: TestState, title: string, extra: string): string {
+  const trimmed = extra.trim();
+  const bare =
+    /^\((?:warn|info): (.*)\)$/s.exec(trimmed)?.[1] ??
+    trimmed.replace(/^(?:reason|X(?:FAIL|LEAK) REASON):/, '').trim();
+  // A broken test's title is what is wrong with it.
+  const parts = state === 'borked' ? [bare, title] : [bare];
+  return parts
+    .filter((part) => part !== '')
+    .join(': ')
+    .slice(0, maxReasonLength);
+}
