@@ -26,9 +26,11 @@ function text(base64: string): string {
 
 describe('the runner', () => {
   let toolchain: TestToolchain;
+  let runner: Uint8Array;
 
   before(async () => {
     toolchain = await testToolchain();
+    runner = await toolchain.runner();
   });
 
   after(() => {
@@ -37,7 +39,6 @@ describe('the runner', () => {
 
   async function run(command: readonly string[], lines: readonly string[] = []): Promise<Ran> {
     const conf = [`job=${job}`, 'iterations=2', 'warmups=1', 'limit=5', ...lines].join('\n');
-    const { platform } = await toolchain.engine.describe(signal);
     const reports: IterationReport[] = [];
     let stderr = '';
     const splitter = new LineSplitter(
@@ -49,13 +50,17 @@ describe('the runner', () => {
         image: toolchain.reference,
         command: ['/opt/psb/runner', '/opt/psb/job.conf', ...command],
         labels: ownLabels('bench-container'),
-        platform,
+        platform: toolchain.platform,
         network: 'none',
         memoryBytes: 64_000_000,
         pidsLimit: 128,
       },
       async (container) => {
-        await container.writeFiles([{ path: 'job.conf', content: `${conf}\n` }], '/opt/psb', signal);
+        const files = [
+          { path: 'opt/psb/job.conf', content: `${conf}\n` },
+          { path: 'opt/psb/runner', content: runner, executable: true },
+        ];
+        await container.writeFiles(files, '/', signal);
         return container.run((stream, chunk) => {
           if (stream === 'stdout') {
             splitter.push(chunk);

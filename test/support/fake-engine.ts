@@ -34,6 +34,7 @@ function imageFacts(reference: string): ImageFacts {
 
 /** Has every image it is asked for, so that builds are cache hits, and plays every container. */
 export class FakeEngine {
+  /** Of the containers that ran, in their order. */
   readonly specs: ContainerSpec[] = [];
   readonly written: ContextFile[] = [];
   readonly #played: Played;
@@ -69,7 +70,6 @@ export class FakeEngine {
     spec: ContainerSpec,
     use: (container: ContainerPort) => Promise<T>,
   ): Promise<T> => {
-    this.specs.push(spec);
     this.open += 1;
     try {
       return await use(this.#container(spec));
@@ -84,7 +84,8 @@ export class FakeEngine {
       id: 'c',
       putArchive: notPlayed,
       getArchive: notPlayed,
-      readFile: notPlayed,
+      // The runner, out of its image.
+      readFile: () => Promise.resolve(Uint8Array.of(0x7f)),
       openTerminal: notPlayed,
       commit: notPlayed,
       writeFiles: (files) => {
@@ -92,6 +93,7 @@ export class FakeEngine {
         return Promise.resolve();
       },
       run: async (onOutput) => {
+        this.specs.push(spec);
         await this.#played.during?.(spec);
         for (const chunk of this.#played.output) {
           onOutput('stdout', new TextEncoder().encode(chunk));

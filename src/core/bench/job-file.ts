@@ -1,8 +1,11 @@
 import type { CollectorAddress } from '../ports.ts';
 import type { MeasureRequest } from './request.ts';
 
-/** Where the runner finds its job in a benchmark container. */
-export const jobFilePath = { directory: '/opt/psb', name: 'job.conf' } as const;
+/** Where a benchmark container has the runner. */
+export const runnerPath = '/opt/psb/runner';
+
+/** Where the runner finds its job. */
+export const jobFilePath = '/opt/psb/job.conf';
 
 /** The runner's job as the text that `media/container/runner.c` reads. */
 export function jobFile(

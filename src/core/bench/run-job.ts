@@ -4,6 +4,7 @@ import { type BenchError, errors, toBenchError } from '../errors.ts';
 import type { RunStart } from '../model/bench.ts';
 import type { ContainerExit } from '../model/engine.ts';
 import type { CollectorPort, EnginePort, HistoryPort, MachinePort, Report } from '../ports.ts';
+import { readRunner } from '../recipe/ensure-runner.ts';
 import { Steps } from '../steps.ts';
 import { Intake } from './intake.ts';
 import { failureOf } from './interpret.ts';
@@ -25,6 +26,7 @@ interface Job {
   readonly request: BenchRequest;
   readonly run: RunStart;
   readonly image: string;
+  readonly runner: Uint8Array;
   readonly intake: Intake;
 }
 
@@ -51,12 +53,13 @@ export async function runJob(
     signal,
   );
   const image = build.image ?? '';
+  const runner = await readRunner(deps, build, report, signal);
   const engine = await deps.engine.describe(signal);
   const run = startRun(deps.machine, request, build, engine);
   const intake = new Intake(deps.history, run, report);
   const steps = new Steps(report, deps.machine);
   steps.start(`Measuring ${request.suite}, ${request.iterations} times`);
-  await measure(deps, { request, run, image, intake }, report, signal);
+  await measure(deps, { request, run, image, runner, intake }, report, signal);
   steps.done();
   return {
     runId: run.id,
@@ -116,11 +119,11 @@ function judge({ request, run, intake }: Job, exit: ContainerExit): BenchError |
 
 function runContainer(
   deps: JobDeps,
-  { request, run, image, intake }: Job,
+  { request, run, image, runner, intake }: Job,
   report: Report,
   signal: AbortSignal,
 ): Promise<ContainerExit> {
-  const call = { jobId: run.id, image, platform: run.build.platform, request };
+  const call = { jobId: run.id, image, platform: run.build.platform, runner, request };
   return withWayOut(
     deps,
     run.id,
