@@ -1,4 +1,5 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
+import { listSuites } from './core/bench/list-suites.ts';
 import { runJob } from './core/bench/run-job.ts';
 import { type BuildDeps, type BuildSettings, buildTree } from './core/build/build-tree.ts';
 import { copyInterpreter } from './core/build/copy-interpreter.ts';
@@ -23,6 +24,7 @@ import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
 import { localProfiles } from './local/machine-profile.ts';
 import { localFiles } from './local/save-executable.ts';
+import { localSuiteFiles } from './local/suite-files.ts';
 import { localTrees } from './local/tree/tree-port.ts';
 
 /** A value that is made on first use; a failure is not kept, so that the next use tries again. */
@@ -80,6 +82,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
   const locations = productLocations();
   const trees = localTrees();
   const machine = localMachine();
+  const suiteFiles = localSuiteFiles();
   const engine = new Lazy<EnginePort>(() => openEngine(settings));
   const history = new Lazy<HistoryPort>(() => openHistory(settings.historyPath || locations.historyPath));
   const toolchain: BuildSettings = settings;
@@ -102,10 +105,11 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     },
     readRecipe: async (request, report, signal) =>
       recipeOfTree(await buildDeps(), toolchain, request, report, signal),
+    readSuites: (request, signal) => listSuites({ tree: trees, suiteFiles }, request, signal),
     benchmark: async (request, report, signal) => {
       const deps = await buildDeps();
       await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
-      const all = { ...deps, machine, collector: localCollector(), history: await history.get() };
+      const all = { ...deps, machine, suiteFiles, collector: localCollector(), history: await history.get() };
       return runJob(all, toolchain, request, report, signal);
     },
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),

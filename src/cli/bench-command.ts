@@ -1,12 +1,19 @@
+import { findSuite, findVariants, measureRequest } from '../core/bench/list-suites.ts';
 import type { BenchResult } from '../core/bench/request.ts';
-import { formatDuration, formatValue } from '../core/text/format.ts';
+import type { MeasureLimits } from '../core/bench/suite.ts';
+import { usualLimits } from '../core/services.ts';
+import { formatDuration, formatValue, plainText } from '../core/text/format.ts';
 import { describeBuild, type SourceOptions, sourceOf } from './build-command.ts';
 import type { CommandContext } from './context.ts';
 import { renderTable } from './tables.ts';
 
 export interface BenchOptions extends SourceOptions {
+  /** A suite's name. */
   readonly suite: string;
-  readonly cpus: string | undefined;
+  /** Names of variants; empty for those that the suite is measured with. */
+  readonly variants: readonly string[];
+  /** What is to count instead of what the suite says. */
+  readonly asked: Partial<MeasureLimits>;
 }
 
 function benchTable(result: BenchResult): string {
@@ -24,29 +31,29 @@ function benchTable(result: BenchResult): string {
   );
 }
 
-/** `bench`: one suite on the tree or a commit, into the history. */
+function resultText(result: BenchResult): string {
+  const title = `${plainText(result.suite, 100)} (${result.variant})`;
+  const way = `${result.viaCollector} of ${result.iterations} iterations came over the network`;
+  const end = `Run ${result.runId}, ${formatDuration(result.durationMs)}; ${way}.`;
+  const remarks = result.remarks.map((remark) => `! ${remark}\n`).join('');
+  return `${describeBuild(result.build)}\n${title}\n\n${benchTable(result)}\n${remarks}${end}\n`;
+}
+
+/** `bench`: the variants of one suite on the tree or a commit, each a run in the history. */
 export async function benchCommand(context: CommandContext, options: BenchOptions): Promise<void> {
-  const { settings } = context;
-  const result = await context.services.benchmark(
-    {
-      treeRoot: options.tree,
-      source: sourceOf(options),
-      preset: options.preset,
-      configureFlags: options.flags,
-      platform: options.platform,
-      suite: options.suite,
-      iterations: settings.benchmarkIterations,
-      warmups: settings.benchmarkWarmups,
-      timeLimitSeconds: settings.benchmarkTimeLimitSeconds,
-      memoryLimitBytes: settings.benchmarkMemoryLimitMb * 1_000_000,
-      cpuSet: options.cpus,
-    },
-    context.progress.report,
-    context.signal,
+  const { settings, services, progress, signal } = context;
+  const { tree: treeRoot, preset, flags: configureFlags, platform } = options;
+  const source = sourceOf(options);
+  const suites = await services.readSuites(
+    { treeRoot, source, suitesFile: settings.benchmarkSuitesFile },
+    signal,
   );
-  context.print(result, () => {
-    const way = `${result.viaCollector} of ${result.iterations} iterations came over the network`;
-    const end = `Run ${result.runId}, ${formatDuration(result.durationMs)}; ${way}.`;
-    return `${describeBuild(result.build)}\n\n${benchTable(result)}\n${end}\n`;
-  });
+  const suite = findSuite(suites, options.suite);
+  const runs: BenchResult[] = [];
+  for (const variant of findVariants(suite, options.variants)) {
+    const measured = measureRequest(suite, variant, usualLimits(settings), options.asked);
+    const request = { ...measured, treeRoot, source, preset, configureFlags, platform };
+    runs.push(await services.benchmark(request, progress.report, signal));
+  }
+  context.print({ runs }, () => runs.map(resultText).join('\n'));
 }

@@ -15,7 +15,7 @@ export interface SourceOptions {
 }
 
 /** The source that `--commit` chooses. */
-export function sourceOf(options: SourceOptions): SourceChoice {
+export function sourceOf(options: Pick<SourceOptions, 'commit'>): SourceChoice {
   return options.commit === undefined ? { kind: 'work-tree' } : { kind: 'commit', commit: options.commit };
 }
 

@@ -16,7 +16,7 @@ export const exitCode = {
 const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = {
   ok: [],
   internal: ['internal', 'invalid-message', 'runtime-too-old'],
-  usage: ['invalid-setting', 'package-missing'],
+  usage: ['invalid-setting', 'package-missing', 'suites-file-invalid', 'variant-unavailable'],
   engine: [
     'engine-unreachable',
     'engine-permission',
@@ -42,6 +42,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'bison-checksum',
     'bison-unreadable',
     'suite-missing',
+    'script-unusable',
     'file-unwritable',
   ],
   build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],

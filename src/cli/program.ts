@@ -1,81 +1,12 @@
-import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ServiceSettings } from '../core/services.ts';
-import { benchCommand } from './bench-command.ts';
+import { Command } from 'commander';
+import { addBench, addSuites } from './bench-options.ts';
 import { buildCommand } from './build-command.ts';
-import type { CommandContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { historyCommand } from './history-command.ts';
+import { type GlobalOptions, type ProgramHooks, settingsOf, whole } from './program-hooks.ts';
 import { pruneCommand } from './prune-command.ts';
 import { recipeCommand } from './recipe-command.ts';
-import {
-  type ToolchainHooks,
-  type ToolchainOptions,
-  toolchainSettings,
-  withToolchainOptions,
-} from './toolchain-options.ts';
-
-/** Options that every command has. */
-export interface GlobalOptions {
-  readonly host: string;
-  readonly history: string;
-  readonly json: boolean;
-  readonly verbose: boolean;
-}
-
-export interface ProgramHooks extends ToolchainHooks {
-  readonly version: string;
-  /** Writes a file whole or not at all, and makes its folder. */
-  readonly writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
-  /** Runs a command with services of these settings, and turns its end into an exit code. */
-  readonly run: (
-    global: GlobalOptions,
-    settings: () => Promise<ServiceSettings>,
-    command: (context: CommandContext) => Promise<void>,
-  ) => Promise<void>;
-}
-
-interface BenchFlags extends ToolchainOptions {
-  readonly suite: string;
-  readonly iterations: number;
-  readonly warmups: number;
-  readonly timeLimit: number;
-  readonly memory: number;
-  readonly cpus?: string;
-}
-
-function whole(minimum: number, maximum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d{1,9}$/.test(text) || value < minimum || value > maximum) {
-      throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
-    }
-    return value;
-  };
-}
-
-const defaults = {
-  benchmarkIterations: 10,
-  benchmarkWarmups: 1,
-  benchmarkTimeLimitSeconds: 300,
-  benchmarkMemoryLimitMb: 2048,
-};
-
-function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): ServiceSettings {
-  return {
-    dockerHost: global.host,
-    historyPath: global.history,
-    baseImage: '',
-    bisonTarball: '',
-    profiles: {},
-    ccache: 'clean',
-    extraPackages: [],
-    preset: 'usual',
-    configureFlags: [],
-    ...defaults,
-    ...more,
-  };
-}
+import { type ToolchainOptions, toolchainSettings, withToolchainOptions } from './toolchain-options.ts';
 
 function addBuild(program: Command, hooks: ProgramHooks): void {
   withToolchainOptions(program.command('build'), hooks)
@@ -116,52 +47,6 @@ function addRecipe(program: Command, hooks: ProgramHooks): void {
     });
 }
 
-function addBench(program: Command, hooks: ProgramHooks): void {
-  withToolchainOptions(program.command('bench'), hooks)
-    .description('build a tree if need be, measure it, and keep the timings')
-    .option('--suite <script>', 'Zend/bench.php or Zend/micro_bench.php', 'Zend/bench.php')
-    .option('--iterations <n>', 'measured executions', whole(1, 10_000), defaults.benchmarkIterations)
-    .option('--warmups <n>', 'executions before them', whole(0, 1000), defaults.benchmarkWarmups)
-    .option(
-      '--time-limit <seconds>',
-      'for one execution',
-      whole(1, 86_400),
-      defaults.benchmarkTimeLimitSeconds,
-    )
-    .option(
-      '--memory <MB>',
-      'memory limit of the container',
-      whole(16, 1_000_000),
-      defaults.benchmarkMemoryLimitMb,
-    )
-    .addOption(
-      new Option(
-        '--cpus <set>',
-        `CPUs to pin to, for instance 0 or 0-1 (this machine has ${availableParallelism()})`,
-      ).argParser((text: string) => {
-        if (!/^\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*$/.test(text)) {
-          throw new InvalidArgumentError('It must look like 0, 0-3 or 0,2.');
-        }
-        return text;
-      }),
-    )
-    .action((options: BenchFlags, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
-      const settings = async () =>
-        settingsOf(global, {
-          ...(await toolchainSettings(options, hooks)),
-          benchmarkIterations: options.iterations,
-          benchmarkWarmups: options.warmups,
-          benchmarkTimeLimitSeconds: options.timeLimit,
-          benchmarkMemoryLimitMb: options.memory,
-        });
-      const { tree, commit, preset, flag: flags, platform, suite, cpus } = options;
-      return hooks.run(global, settings, (context) =>
-        benchCommand(context, { tree, commit, preset, flags, platform, suite, cpus }),
-      );
-    });
-}
-
 function addHistory(program: Command, hooks: ProgramHooks): void {
   program
     .command('history')
@@ -198,7 +83,7 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
     });
 }
 
-/** The command line: `build`, `bench`, `recipe`, `history`, `prune`. */
+/** The command line: `build`, `bench`, `suites`, `recipe`, `history`, `prune`. */
 export function createProgram(hooks: ProgramHooks): Command {
   const program = new Command('php-source-bench')
     .description('Build php-src in cached containers, benchmark it, and keep the history.')
@@ -214,6 +99,7 @@ export function createProgram(hooks: ProgramHooks): Command {
     .addHelpText('after', exitCodeHelp);
   addBuild(program, hooks);
   addBench(program, hooks);
+  addSuites(program, hooks);
   addRecipe(program, hooks);
   addHistory(program, hooks);
   addPrune(program, hooks);

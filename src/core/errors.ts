@@ -40,6 +40,9 @@ export const errorReasons = [
   'benchmark-out-of-memory',
   'benchmark-output',
   'suite-missing',
+  'suites-file-invalid',
+  'script-unusable',
+  'variant-unavailable',
   'collector-failed',
   'history-locked',
   'history-too-new',
@@ -253,12 +256,12 @@ export const errors = {
   benchmarkTimeout: (suite: string, limitSeconds: number) =>
     new BenchError(
       'benchmark-timeout',
-      `The benchmark ${suite} was stopped after its limit of ${limitSeconds} s. Raise "phpSourceBench.benchmark.timeLimitSeconds", or look for a hang in the log.`,
+      `The benchmark ${suite} was stopped after its limit of ${limitSeconds} s. Raise "phpSourceBench.benchmark.timeLimitSeconds" or the suite's own limit, or look for a hang in the log.`,
     ),
   benchmarkOutOfMemory: (suite: string) =>
     new BenchError(
       'benchmark-out-of-memory',
-      `The benchmark ${suite} was killed because it passed its memory limit. Raise "phpSourceBench.benchmark.memoryLimitMb".`,
+      `The benchmark ${suite} was killed because it passed its memory limit. Raise "phpSourceBench.benchmark.memoryLimitMb" or the suite's own limit.`,
     ),
   benchmarkOutput: (suite: string, detail: string) =>
     new BenchError(
@@ -267,6 +270,17 @@ export const errors = {
     ),
   suiteMissing: (suite: string) =>
     new BenchError('suite-missing', `The tree has no ${suite}. Choose another suite, or a tree that has it.`),
+  suiteUnknown: (suite: string, known: readonly string[]) =>
+    new BenchError(
+      'suite-missing',
+      `There is no suite "${suite}". Choose one of ${known.map((name) => `"${name}"`).join(', ')}, or define it in a suites file.`,
+    ),
+  suitesFileInvalid: (path: string, detail: string, cause?: unknown) =>
+    new BenchError('suites-file-invalid', `The suites file ${path} cannot be used: ${detail}`, cause),
+  scriptUnusable: (path: string, detail: string, cause?: unknown) =>
+    new BenchError('script-unusable', `${path} cannot be measured: ${detail}`, cause),
+  variantUnavailable: (variant: string, detail: string) =>
+    new BenchError('variant-unavailable', `The variant "${variant}" cannot be measured: ${detail}`),
   collectorFailed: (detail: string, cause?: unknown) =>
     new BenchError('collector-failed', `The collector of timings could not listen: ${detail}`, cause),
 

@@ -1,6 +1,8 @@
 /** Everything behind the editor and the command line, as the two roots hand it out; loaded when first used. */
 
+import type { SuitesRequest } from './bench/list-suites.ts';
 import type { BenchRequest, BenchResult } from './bench/request.ts';
+import type { MeasureLimits, Suite } from './bench/suite.ts';
 import type { CcacheUse } from './build/ccache.ts';
 import type { CopiedInterpreter } from './build/copy-interpreter.ts';
 import type { FoundBuild, KnownBuild } from './build/find-build.ts';
@@ -37,6 +39,10 @@ export interface ServiceSettings {
   readonly benchmarkWarmups: number;
   readonly benchmarkTimeLimitSeconds: number;
   readonly benchmarkMemoryLimitMb: number;
+  /** CPU numbers to pin benchmarks to, as Docker writes them; empty for all. */
+  readonly benchmarkCpuSet: string;
+  /** Path of a suites file, or empty for the tree's own. */
+  readonly benchmarkSuitesFile: string;
 }
 
 /** The settings that services are made with; the others come with each call. */
@@ -48,6 +54,8 @@ export type ConnectionSettings = Omit<
   | 'benchmarkWarmups'
   | 'benchmarkTimeLimitSeconds'
   | 'benchmarkMemoryLimitMb'
+  | 'benchmarkCpuSet'
+  | 'benchmarkSuitesFile'
 >;
 
 /** Leaves out what comes with each call. */
@@ -59,9 +67,25 @@ export function connectionOf(settings: ServiceSettings): ConnectionSettings {
     benchmarkWarmups: _warmups,
     benchmarkTimeLimitSeconds: _timeLimit,
     benchmarkMemoryLimitMb: _memoryLimit,
+    benchmarkCpuSet: _cpuSet,
+    benchmarkSuitesFile: _suitesFile,
     ...connection
   } = settings;
   return connection;
+}
+
+/** As the settings count memory. */
+const bytesInMb = 1_000_000;
+
+/** What the settings say of how to measure, for suites that do not say it themselves. */
+export function usualLimits(settings: ServiceSettings): MeasureLimits & Pick<BenchRequest, 'cpuSet'> {
+  return {
+    iterations: settings.benchmarkIterations,
+    warmups: settings.benchmarkWarmups,
+    timeLimitSeconds: settings.benchmarkTimeLimitSeconds,
+    memoryLimitBytes: settings.benchmarkMemoryLimitMb * bytesInMb,
+    cpuSet: settings.benchmarkCpuSet === '' ? undefined : settings.benchmarkCpuSet,
+  };
 }
 
 /** A program for a terminal, and the build to run it on. */
@@ -81,6 +105,8 @@ export interface Services {
   build(request: BuildRequest, report: Report, signal: AbortSignal): Promise<BuildResult>;
   /** The recipe of the toolchain that a build of the open tree would use. */
   readRecipe(request: RecipeRequest, report: Report, signal: AbortSignal): Promise<Recipe>;
+  /** What can be measured on a source. */
+  readSuites(request: SuitesRequest, signal: AbortSignal): Promise<readonly Suite[]>;
   benchmark(request: BenchRequest, report: Report, signal: AbortSignal): Promise<BenchResult>;
   /** Rows at once through `onRows`, then the same with sizes as the result. */
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;

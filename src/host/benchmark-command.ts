@@ -1,105 +1,111 @@
 import * as vscode from 'vscode';
+import { measureRequest } from '../core/bench/list-suites.ts';
 import type { BenchResult } from '../core/bench/request.ts';
+import type { Suite, Variant } from '../core/bench/suite.ts';
 import { errors } from '../core/errors.ts';
-import type { ServiceSettings } from '../core/services.ts';
+import { usualLimits } from '../core/services.ts';
 import { commandId } from './command-names.ts';
 import { configurationOf } from './configuration.ts';
 import { describeBenchmark } from './describe-result.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
 import type { OperationContext } from './operations.ts';
-import { orderSuites } from './suites.ts';
+import { type SuiteItem, suiteItems } from './suites.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 
-/** As the setting counts memory. */
-const bytesInMb = 1_000_000;
+const source = { kind: 'work-tree' } as const;
 
-/** Measures a suite on the open tree, tells the number and shows it in the history. */
+/** Measures a suite on the open tree, tells the numbers and shows them in the history. */
 export async function benchmarkCommand(editor: Editor): Promise<void> {
   const tree = await chooseTree();
   if (editor.operations.refusesWork(tree)) {
     return;
   }
-  const suite = await chooseSuite(editor, tree);
-  if (suite === undefined) {
+  const chosen = await chooseSuite(editor, tree);
+  if (chosen === undefined) {
     return;
   }
-  const title = vscode.l10n.t('Benchmark {0} on {1}', suite, tree.name);
-  const result = await editor.operations.run(tree, title, (context) => measure(editor, tree, suite, context));
+  const title = vscode.l10n.t('Benchmark {0} on {1}', chosen.label, tree.name);
+  const results = await editor.operations.run(tree, title, (context) =>
+    measure(editor, tree, chosen, context),
+  );
   editor.resources.markStale();
-  if (result === undefined) {
+  if (results === undefined) {
     // What was measured before a failure or a cancellation is in the history too.
     await editor.history.refreshIfOpen();
     return;
   }
-  editor.messages.inform(describeBenchmark(suite, result, vscode.l10n.t), [
-    runs(vscode.l10n.t('Show History'), commandId('showHistory')),
-    editor.messages.showLog(),
-  ]);
-  await editor.history.show({ suite });
+  for (const result of results) {
+    tell(editor, result);
+  }
+  await editor.history.show({ suite: chosen.suite.name });
 }
 
-/** The suite to measure: the only one, or the one that is chosen, the last one first; `undefined` if none is. */
-async function chooseSuite(editor: Editor, tree: OpenTree): Promise<string | undefined> {
+function tell(editor: Editor, result: BenchResult): void {
+  const text = describeBenchmark(result, vscode.l10n.t);
+  const choices = [runs(vscode.l10n.t('Show History'), commandId('showHistory')), editor.messages.showLog()];
+  if (result.remarks.length === 0) {
+    editor.messages.inform(text, choices);
+  } else {
+    editor.messages.warn([text, ...result.remarks].join(' '), choices);
+  }
+}
+
+/** What to measure, what was measured last first; `undefined` if nothing is chosen. */
+async function chooseSuite(editor: Editor, tree: OpenTree): Promise<SuiteItem | undefined> {
   const last = editor.memory.lastSuite(tree.root);
-  const suites = orderSuites(await readSuites(editor, tree), last);
-  const [first, second] = suites;
-  if (first === undefined) {
+  const items = suiteItems(await readSuites(editor, tree), last, vscode.l10n.t);
+  if (items.length === 0) {
     throw errors.suiteMissing('Zend/bench.php');
   }
-  if (second === undefined) {
-    return first;
-  }
-  const items = suites.map((suite) => ({
-    label: suite,
-    description: suite === last ? vscode.l10n.t('measured last') : '',
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  return vscode.window.showQuickPick(items, {
     placeHolder: vscode.l10n.t('Choose what to measure'),
+    matchOnDescription: true,
   });
-  return chosen?.label;
 }
 
 const readLimitMs = 60_000;
 
-/** The suites that a tree has; rejects with `tree-unreadable` if its disk or git does not answer. */
-async function readSuites(editor: Editor, tree: OpenTree): Promise<readonly string[]> {
+/** The suites of a tree; rejects with `tree-unreadable` if its disk or git does not answer. */
+async function readSuites(editor: Editor, tree: OpenTree): Promise<readonly Suite[]> {
   const signal = AbortSignal.timeout(readLimitMs);
   try {
-    const snapshot = await editor.services.use((services) => services.readTree(tree.root, signal), tree.root);
-    return snapshot.benchmarkScripts;
+    return await editor.services.use(
+      (services, { benchmarkSuitesFile: suitesFile }) =>
+        services.readSuites({ treeRoot: tree.root, source, suitesFile }, signal),
+      tree.root,
+    );
   } catch (error) {
     throw signal.aborted ? errors.treeUnreadable(tree.root, error) : error;
   }
 }
 
+/** Measures each variant in turn; each is a run of its own. */
 async function measure(
   editor: Editor,
   tree: OpenTree,
-  suite: string,
-  { report, signal }: OperationContext,
-): Promise<BenchResult> {
+  { label, suite, variants }: SuiteItem,
+  context: OperationContext,
+): Promise<readonly BenchResult[]> {
   await saveEdited(tree);
-  await editor.memory.setLastSuite(tree.root, suite);
-  const configuration = configurationOf(tree);
-  return editor.services.use(
-    (services, settings) =>
-      services.benchmark(
-        { ...configuration, ...limits(settings), treeRoot: tree.root, suite },
-        report,
-        signal,
-      ),
-    tree.root,
-  );
+  await editor.memory.setLastSuite(tree.root, label);
+  const results: BenchResult[] = [];
+  for (const variant of variants) {
+    results.push(await measureOne(editor, tree, suite, variant, context));
+  }
+  return results;
 }
 
-function limits(settings: ServiceSettings) {
-  return {
-    source: { kind: 'work-tree' },
-    iterations: settings.benchmarkIterations,
-    warmups: settings.benchmarkWarmups,
-    timeLimitSeconds: settings.benchmarkTimeLimitSeconds,
-    memoryLimitBytes: settings.benchmarkMemoryLimitMb * bytesInMb,
-    cpuSet: undefined,
-  } as const;
+function measureOne(
+  editor: Editor,
+  tree: OpenTree,
+  suite: Suite,
+  variant: Variant,
+  { report, signal }: OperationContext,
+): Promise<BenchResult> {
+  const configuration = configurationOf(tree);
+  return editor.services.use((services, settings) => {
+    const measured = measureRequest(suite, variant, usualLimits(settings));
+    return services.benchmark({ ...configuration, ...measured, treeRoot: tree.root, source }, report, signal);
+  }, tree.root);
 }

@@ -10,6 +10,7 @@ import { runs } from './messages.ts';
 import { openSettings } from './open-settings.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
 import { settingId } from './settings.ts';
+import { openSuitesCommand } from './suites-command.ts';
 import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
 
 interface Command {
@@ -24,6 +25,7 @@ const table: Readonly<Record<CommandName, Command>> = {
   cleanBuild: { needsTrust: true, run: (editor) => buildCommand(editor, 'clean') },
   selectConfiguration: { needsTrust: true, run: selectConfigurationCommand },
   runBenchmark: { needsTrust: true, run: benchmarkCommand },
+  openSuites: { needsTrust: true, run: () => openSuitesCommand() },
   showRecipe: { needsTrust: true, run: showRecipeCommand },
   exportRecipe: { needsTrust: true, run: exportRecipeCommand },
   showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
@@ -83,6 +85,7 @@ async function showActions(editor: Editor): Promise<void> {
     item('package', t('Clean Build'), 'cleanBuild'),
     item('settings', t('Select Build Configuration'), 'selectConfiguration'),
     item('dashboard', t('Run Benchmark'), 'runBenchmark'),
+    item('list-flat', t('Open Benchmark Suites File'), 'openSuites'),
     item('terminal', t('Open PHP Shell'), 'openShell'),
     item('terminal-linux', t('Open Container Shell'), 'openContainerShell'),
     item('play', t('Run Current File'), 'runFile'),

@@ -40,6 +40,8 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     benchmarkWarmups: 0,
     benchmarkTimeLimitSeconds: 120,
     benchmarkMemoryLimitMb: 512,
+    benchmarkCpuSet: '',
+    benchmarkSuitesFile: '',
     ...more,
   };
   const services = await loadServices(settings, productRoot);

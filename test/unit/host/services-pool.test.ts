@@ -18,6 +18,8 @@ const settings: ServiceSettings = {
   benchmarkWarmups: 0,
   benchmarkTimeLimitSeconds: 1,
   benchmarkMemoryLimitMb: 64,
+  benchmarkCpuSet: '',
+  benchmarkSuitesFile: '',
 };
 
 /** A pool over services that only know whether they are closed, and its settings to change. */
@@ -36,6 +38,7 @@ function stage() {
         describeEngine: refuse,
         readTree: refuse,
         build: refuse,
+        readSuites: refuse,
         benchmark: refuse,
         readResources: refuse,
         planPrune: refuse,

@@ -16,6 +16,8 @@ const valid: Readonly<Record<SettingName, unknown>> = {
   'benchmark.warmups': 1,
   'benchmark.timeLimitSeconds': 300,
   'benchmark.memoryLimitMb': 2048,
+  'benchmark.cpuSet': '',
+  'benchmark.suitesFile': '',
 };
 
 function parse(changed: Partial<Record<SettingName, unknown>>) {
