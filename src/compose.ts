@@ -1,11 +1,12 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
 import { listSuites } from './core/bench/list-suites.ts';
-import { runJob } from './core/bench/run-job.ts';
+import { type JobDeps, runJob } from './core/bench/run-job.ts';
 import { type BuildDeps, type BuildSettings, buildTree } from './core/build/build-tree.ts';
 import { copyInterpreter } from './core/build/copy-interpreter.ts';
 import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
+import { runCompare } from './core/compare/run-compare.ts';
 import { label } from './core/model/labels.ts';
 import type { EnginePort, HistoryPort } from './core/ports.ts';
 import { type PrunePlan, planPrune } from './core/prune/plan.ts';
@@ -95,6 +96,13 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     profiles: localProfiles(settings.profiles),
     assets: await readContainerAssets(productRoot),
   });
+  const jobDeps = async (deps: BuildDeps & { readonly engine: EnginePort }): Promise<JobDeps> => ({
+    ...deps,
+    machine,
+    suiteFiles,
+    collector: localCollector(),
+    history: await history.get(),
+  });
   return {
     describeEngine: async (signal) => (await engine.get()).describe(signal),
     readTree: (root, signal) => trees.readTree(root, signal),
@@ -109,8 +117,22 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     benchmark: async (request, report, signal) => {
       const deps = await buildDeps();
       await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
-      const all = { ...deps, machine, suiteFiles, collector: localCollector(), history: await history.get() };
-      return runJob(all, toolchain, request, report, signal);
+      return runJob(await jobDeps(deps), toolchain, request, report, signal);
+    },
+    compare: async (request, report, signal) => {
+      const deps = await buildDeps();
+      await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
+      return runCompare(
+        { ...(await jobDeps(deps)), random: Math.random },
+        toolchain,
+        request,
+        report,
+        signal,
+      );
+    },
+    recentCommits: async (treeRoot, limit, signal) => {
+      const { git } = await trees.readTree(treeRoot, signal);
+      return git === undefined ? [] : trees.listCommits(treeRoot, undefined, 'HEAD', limit, signal);
     },
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),

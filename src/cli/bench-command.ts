@@ -1,20 +1,9 @@
-import { findSuite, findVariants, measureRequest } from '../core/bench/list-suites.ts';
-import type { BenchResult } from '../core/bench/request.ts';
-import type { MeasureLimits } from '../core/bench/suite.ts';
-import { usualLimits } from '../core/services.ts';
+import type { BenchRequest, BenchResult, MeasureRequest } from '../core/bench/request.ts';
 import { formatDuration, formatValue, plainText } from '../core/text/format.ts';
-import { describeBuild, type SourceOptions, sourceOf } from './build-command.ts';
+import { describeBuild } from './build-command.ts';
 import type { CommandContext } from './context.ts';
+import { type MeasureOptions, measureRequests } from './measure-options.ts';
 import { renderTable } from './tables.ts';
-
-export interface BenchOptions extends SourceOptions {
-  /** A suite's name. */
-  readonly suite: string;
-  /** Names of variants; empty for those that the suite is measured with. */
-  readonly variants: readonly string[];
-  /** What is to count instead of what the suite says. */
-  readonly asked: Partial<MeasureLimits>;
-}
 
 function benchTable(result: BenchResult): string {
   return renderTable(
@@ -40,20 +29,15 @@ function resultText(result: BenchResult): string {
 }
 
 /** `bench`: the variants of one suite on the tree or a commit, each a run in the history. */
-export async function benchCommand(context: CommandContext, options: BenchOptions): Promise<void> {
-  const { settings, services, progress, signal } = context;
-  const { tree: treeRoot, preset, flags: configureFlags, platform } = options;
-  const source = sourceOf(options);
-  const suites = await services.readSuites(
-    { treeRoot, source, suitesFile: settings.benchmarkSuitesFile },
-    signal,
-  );
-  const suite = findSuite(suites, options.suite);
+export async function benchCommand(
+  context: CommandContext,
+  on: Omit<BenchRequest, keyof MeasureRequest>,
+  options: MeasureOptions,
+): Promise<void> {
   const runs: BenchResult[] = [];
-  for (const variant of findVariants(suite, options.variants)) {
-    const measured = measureRequest(suite, variant, usualLimits(settings), options.asked);
-    const request = { ...measured, treeRoot, source, preset, configureFlags, platform };
-    runs.push(await services.benchmark(request, progress.report, signal));
+  for (const measured of await measureRequests(context, options, on)) {
+    const request = { ...on, ...measured };
+    runs.push(await context.services.benchmark(request, context.progress.report, context.signal));
   }
   context.print({ runs }, () => runs.map(resultText).join('\n'));
 }

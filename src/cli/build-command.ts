@@ -14,9 +14,9 @@ export interface SourceOptions {
   readonly platform: Platform | undefined;
 }
 
-/** The source that `--commit` chooses. */
-export function sourceOf(options: Pick<SourceOptions, 'commit'>): SourceChoice {
-  return options.commit === undefined ? { kind: 'work-tree' } : { kind: 'commit', commit: options.commit };
+/** The source that a commit-ish names; the work tree for none. */
+export function sourceOf(commit: string | undefined): SourceChoice {
+  return commit === undefined ? { kind: 'work-tree' } : { kind: 'commit', commit };
 }
 
 /** One sentence on a build. */
@@ -59,7 +59,7 @@ export async function buildCommand(context: CommandContext, options: BuildOption
   const result = await context.services.build(
     {
       treeRoot: options.tree,
-      source: sourceOf(options),
+      source: sourceOf(options.commit),
       mode: options.clean ? 'clean' : 'incremental',
       preset: options.preset,
       configureFlags: options.flags,

@@ -10,6 +10,7 @@ export const exitCode = {
   build: 5,
   benchmark: 6,
   history: 7,
+  slower: 8,
   cancelled: 130,
 } as const;
 
@@ -55,6 +56,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'collector-failed',
   ],
   history: ['history-locked', 'history-too-new', 'history-unreadable'],
+  slower: [],
   cancelled: ['cancelled'],
 };
 
@@ -79,4 +81,5 @@ Exit codes:
   5    the toolchain or PHP did not build
   6    the benchmark failed
   7    the history cannot be used
+  8    slower than --fail-if-slower allows
   130  cancelled`;

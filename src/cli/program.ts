@@ -1,12 +1,76 @@
-import { Command } from 'commander';
-import { addBench, addSuites } from './bench-options.ts';
-import { buildCommand } from './build-command.ts';
+import { Command, InvalidArgumentError } from 'commander';
+import { defaultRounds, iterationsPerRound } from '../core/compare/request.ts';
+import type { ServiceSettings } from '../core/services.ts';
+import { benchCommand } from './bench-command.ts';
+import { buildCommand, sourceOf } from './build-command.ts';
+import { compareCommand } from './compare-command.ts';
+import type { CommandContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { historyCommand } from './history-command.ts';
-import { type GlobalOptions, type ProgramHooks, settingsOf, whole } from './program-hooks.ts';
+import {
+  type MeasureOptions,
+  measureDefaults,
+  measureSettings,
+  suitesFileOf,
+  withMeasureOptions,
+  withSuitesFile,
+} from './measure-options.ts';
 import { pruneCommand } from './prune-command.ts';
 import { recipeCommand } from './recipe-command.ts';
-import { type ToolchainOptions, toolchainSettings, withToolchainOptions } from './toolchain-options.ts';
+import { suitesCommand } from './suites-command.ts';
+import {
+  type ToolchainHooks,
+  type ToolchainOptions,
+  toolchainSettings,
+  withToolchainOptions,
+} from './toolchain-options.ts';
+import { whole } from './whole-option.ts';
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly host: string;
+  readonly history: string;
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+export interface ProgramHooks extends ToolchainHooks {
+  readonly version: string;
+  /** Writes a file whole or not at all, and makes its folder. */
+  readonly writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
+  /** Runs a command with services of these settings, and turns its end into an exit code. */
+  readonly run: (
+    global: GlobalOptions,
+    settings: () => Promise<ServiceSettings>,
+    command: (context: CommandContext) => Promise<void>,
+  ) => Promise<void>;
+}
+
+const defaults = {
+  benchmarkIterations: measureDefaults.iterations,
+  benchmarkWarmups: measureDefaults.warmups,
+  benchmarkTimeLimitSeconds: measureDefaults.timeLimitSeconds,
+  benchmarkMemoryLimitMb: measureDefaults.memoryLimitMb,
+  compareRounds: defaultRounds,
+  benchmarkCpuSet: '',
+  benchmarkSuitesFile: '',
+};
+
+function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): ServiceSettings {
+  return {
+    dockerHost: global.host,
+    historyPath: global.history,
+    baseImage: '',
+    bisonTarball: '',
+    profiles: {},
+    ccache: 'clean',
+    extraPackages: [],
+    preset: 'usual',
+    configureFlags: [],
+    ...defaults,
+    ...more,
+  };
+}
 
 function addBuild(program: Command, hooks: ProgramHooks): void {
   withToolchainOptions(program.command('build'), hooks)
@@ -47,6 +111,84 @@ function addRecipe(program: Command, hooks: ProgramHooks): void {
     });
 }
 
+function addBench(program: Command, hooks: ProgramHooks): void {
+  const iterations = `measured executions (default: the suite's, else ${measureDefaults.iterations})`;
+  withMeasureOptions(withToolchainOptions(program.command('bench'), hooks), iterations)
+    .description('build a tree if need be, measure it, and keep the timings')
+    .action((options: ToolchainOptions & MeasureOptions, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      const { tree: treeRoot, commit, preset, flag: configureFlags, platform } = options;
+      const on = { treeRoot, source: sourceOf(commit), preset, configureFlags, platform };
+      return hooks.run(global, measuring(global, options, hooks), (context) =>
+        benchCommand(context, on, options),
+      );
+    });
+}
+
+/** The settings of a command that measures. */
+function measuring(
+  global: GlobalOptions,
+  options: ToolchainOptions & MeasureOptions,
+  hooks: ProgramHooks,
+): () => Promise<ServiceSettings> {
+  return async () =>
+    settingsOf(global, { ...(await toolchainSettings(options, hooks)), ...measureSettings(options) });
+}
+
+function addSuites(program: Command, hooks: ProgramHooks): void {
+  withSuitesFile(program.command('suites'))
+    .description('list what can be measured')
+    .option('--tree <dir>', 'php-src checkout or release', process.cwd())
+    .option('--commit <commit>', 'of this commit instead of the work tree')
+    .action((options: { tree: string; commit?: string; suites?: string }, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      const on = { treeRoot: options.tree, source: sourceOf(options.commit) };
+      return hooks.run(
+        global,
+        async () => settingsOf(global, { benchmarkSuitesFile: suitesFileOf(options) }),
+        (context) => suitesCommand(context, on),
+      );
+    });
+}
+
+interface CompareFlags extends ToolchainOptions, MeasureOptions {
+  readonly base: string;
+  readonly control?: string;
+  readonly rounds: number;
+  readonly failIfSlower?: number;
+}
+
+function percent(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,3}(\.\d{1,3})?$/.test(text)) {
+    throw new InvalidArgumentError('It must be a percentage such as 1 or 0.5.');
+  }
+  return value;
+}
+
+function addCompare(program: Command, hooks: ProgramHooks): void {
+  const iterations = `measured executions in each round (default: ${iterationsPerRound})`;
+  withMeasureOptions(withToolchainOptions(program.command('compare'), hooks), iterations)
+    .description('say whether the work tree, or --commit, is faster than another commit')
+    .requiredOption('--base <commit>', 'what to compare with')
+    .option('--control <commit>', 'measured beside both, to see what the machine does meanwhile')
+    .option('--rounds <n>', 'how often each build is measured', whole(2, 1000), defaultRounds)
+    .option('--fail-if-slower <percent>', 'exit with 8 if it is slower by this much or more', percent)
+    .action((options: CompareFlags, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      const { tree: treeRoot, preset, flag: configureFlags, platform, rounds } = options;
+      const on = {
+        ...{ treeRoot, preset, configureFlags, platform, rounds },
+        base: sourceOf(options.base),
+        candidate: sourceOf(options.commit),
+        control: options.control === undefined ? undefined : sourceOf(options.control),
+      };
+      return hooks.run(global, measuring(global, options, hooks), (context) =>
+        compareCommand(context, { on, measure: options, failIfSlowerPercent: options.failIfSlower }),
+      );
+    });
+}
+
 function addHistory(program: Command, hooks: ProgramHooks): void {
   program
     .command('history')
@@ -83,7 +225,7 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
     });
 }
 
-/** The command line: `build`, `bench`, `suites`, `recipe`, `history`, `prune`. */
+/** The command line: `build`, `bench`, `suites`, `compare`, `recipe`, `history`, `prune`. */
 export function createProgram(hooks: ProgramHooks): Command {
   const program = new Command('php-source-bench')
     .description('Build php-src in cached containers, benchmark it, and keep the history.')
@@ -100,6 +242,7 @@ export function createProgram(hooks: ProgramHooks): Command {
   addBuild(program, hooks);
   addBench(program, hooks);
   addSuites(program, hooks);
+  addCompare(program, hooks);
   addRecipe(program, hooks);
   addHistory(program, hooks);
   addPrune(program, hooks);

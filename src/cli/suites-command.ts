@@ -1,5 +1,5 @@
 import type { Suite } from '../core/bench/suite.ts';
-import { type SourceOptions, sourceOf } from './build-command.ts';
+import type { SourceChoice } from '../core/model/build.ts';
 import type { CommandContext } from './context.ts';
 import { renderTable } from './tables.ts';
 
@@ -16,10 +16,9 @@ function row(suite: Suite): readonly string[] {
 /** `suites`: what can be measured on the tree or a commit. */
 export async function suitesCommand(
   context: CommandContext,
-  options: Pick<SourceOptions, 'tree' | 'commit'>,
+  on: { readonly treeRoot: string; readonly source: SourceChoice },
 ): Promise<void> {
-  const { benchmarkSuitesFile: suitesFile } = context.settings;
-  const request = { treeRoot: options.tree, source: sourceOf(options), suitesFile };
+  const request = { ...on, suitesFile: context.settings.benchmarkSuitesFile };
   const suites = await context.services.readSuites(request, context.signal);
   const head = ['Suite', 'Scripts', 'Variants', 'Instructions', 'Remark'];
   context.print(suites, () => renderTable(head, suites.map(row)));

@@ -177,10 +177,10 @@ export interface TreePort {
     path: string,
     signal: AbortSignal,
   ): Promise<Uint8Array | undefined>;
-  /** Commits reachable from `to` and not from `from`, newest first, at most `limit`. */
+  /** Commits reachable from `to` and, where it is given, not from `from`; newest first, at most `limit`. */
   listCommits(
     root: string,
-    from: string,
+    from: string | undefined,
     to: string,
     limit: number,
     signal: AbortSignal,

@@ -8,10 +8,11 @@ import type { CopiedInterpreter } from './build/copy-interpreter.ts';
 import type { FoundBuild, KnownBuild } from './build/find-build.ts';
 import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
+import type { CompareRequest, CompareResult } from './compare/request.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { ProfilesSettings } from './model/machine.ts';
-import type { TreeSnapshot } from './model/tree.ts';
+import type { CommitInfo, TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { PrunePlan } from './prune/plan.ts';
@@ -43,6 +44,8 @@ export interface ServiceSettings {
   readonly benchmarkCpuSet: string;
   /** Path of a suites file, or empty for the tree's own. */
   readonly benchmarkSuitesFile: string;
+  /** How often each build is measured in a comparison. */
+  readonly compareRounds: number;
 }
 
 /** The settings that services are made with; the others come with each call. */
@@ -56,6 +59,7 @@ export type ConnectionSettings = Omit<
   | 'benchmarkMemoryLimitMb'
   | 'benchmarkCpuSet'
   | 'benchmarkSuitesFile'
+  | 'compareRounds'
 >;
 
 /** Leaves out what comes with each call. */
@@ -69,6 +73,7 @@ export function connectionOf(settings: ServiceSettings): ConnectionSettings {
     benchmarkMemoryLimitMb: _memoryLimit,
     benchmarkCpuSet: _cpuSet,
     benchmarkSuitesFile: _suitesFile,
+    compareRounds: _compareRounds,
     ...connection
   } = settings;
   return connection;
@@ -108,6 +113,10 @@ export interface Services {
   /** What can be measured on a source. */
   readSuites(request: SuitesRequest, signal: AbortSignal): Promise<readonly Suite[]>;
   benchmark(request: BenchRequest, report: Report, signal: AbortSignal): Promise<BenchResult>;
+  /** "Is my patch faster?": two builds of a tree in turns. */
+  compare(request: CompareRequest, report: Report, signal: AbortSignal): Promise<CompareResult>;
+  /** The newest commits that lead to the one checked out, itself first; none in a release tree. */
+  recentCommits(treeRoot: string, limit: number, signal: AbortSignal): Promise<readonly CommitInfo[]>;
   /** Rows at once through `onRows`, then the same with sizes as the result. */
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;
   /** What a prune would remove, and why; containers count as dead `graceMs` after their end. */

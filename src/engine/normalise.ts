@@ -98,7 +98,8 @@ export function toContainerExit(reply: InferOutput<typeof containerReply>): Cont
     exitCode: state.ExitCode,
     outOfMemory: state.OOMKilled,
     startedAtMs,
-    finishedAtMs: timeMs(state.FinishedAt) ?? startedAtMs,
+    // The engine notes the start after the process runs, and the end by another clock: a short one ends before it.
+    finishedAtMs: Math.max(startedAtMs, timeMs(state.FinishedAt) ?? startedAtMs),
   };
 }
 

@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { measureRequest } from '../core/bench/list-suites.ts';
-import type { BenchResult } from '../core/bench/request.ts';
+import { type BenchResult, measureRequest } from '../core/bench/request.ts';
 import type { Suite, Variant } from '../core/bench/suite.ts';
-import { errors } from '../core/errors.ts';
 import { usualLimits } from '../core/services.ts';
+import { chooseSuite } from './choose-suite.ts';
 import { commandId } from './command-names.ts';
 import { configurationOf } from './configuration.ts';
 import { describeBenchmark } from './describe-result.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
 import type { OperationContext } from './operations.ts';
-import { type SuiteItem, suiteItems } from './suites.ts';
+import type { SuiteItem } from './suites.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 
 const source = { kind: 'work-tree' } as const;
@@ -48,35 +47,6 @@ function tell(editor: Editor, result: BenchResult): void {
     editor.messages.inform(text, choices);
   } else {
     editor.messages.warn([text, ...result.remarks].join(' '), choices);
-  }
-}
-
-/** What to measure, what was measured last first; `undefined` if nothing is chosen. */
-async function chooseSuite(editor: Editor, tree: OpenTree): Promise<SuiteItem | undefined> {
-  const last = editor.memory.lastSuite(tree.root);
-  const items = suiteItems(await readSuites(editor, tree), last, vscode.l10n.t);
-  if (items.length === 0) {
-    throw errors.suiteMissing('Zend/bench.php');
-  }
-  return vscode.window.showQuickPick(items, {
-    placeHolder: vscode.l10n.t('Choose what to measure'),
-    matchOnDescription: true,
-  });
-}
-
-const readLimitMs = 60_000;
-
-/** The suites of a tree; rejects with `tree-unreadable` if its disk or git does not answer. */
-async function readSuites(editor: Editor, tree: OpenTree): Promise<readonly Suite[]> {
-  const signal = AbortSignal.timeout(readLimitMs);
-  try {
-    return await editor.services.use(
-      (services, { benchmarkSuitesFile: suitesFile }) =>
-        services.readSuites({ treeRoot: tree.root, source, suitesFile }, signal),
-      tree.root,
-    );
-  } catch (error) {
-    throw signal.aborted ? errors.treeUnreadable(tree.root, error) : error;
   }
 }
 

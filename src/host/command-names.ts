@@ -7,6 +7,7 @@ export const commandNames = [
   'cleanBuild',
   'selectConfiguration',
   'runBenchmark',
+  'compareBenchmark',
   'openSuites',
   'showRecipe',
   'exportRecipe',

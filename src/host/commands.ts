@@ -3,6 +3,7 @@ import { benchmarkCommand } from './benchmark-command.ts';
 import { buildCommand } from './build-command.ts';
 import { BuildTasks, taskType } from './build-tasks.ts';
 import { type CommandName, commandId, commandNames } from './command-names.ts';
+import { compareCommand } from './compare-command.ts';
 import { selectConfigurationCommand } from './configuration-command.ts';
 import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
@@ -25,6 +26,7 @@ const table: Readonly<Record<CommandName, Command>> = {
   cleanBuild: { needsTrust: true, run: (editor) => buildCommand(editor, 'clean') },
   selectConfiguration: { needsTrust: true, run: selectConfigurationCommand },
   runBenchmark: { needsTrust: true, run: benchmarkCommand },
+  compareBenchmark: { needsTrust: true, run: compareCommand },
   openSuites: { needsTrust: true, run: () => openSuitesCommand() },
   showRecipe: { needsTrust: true, run: showRecipeCommand },
   exportRecipe: { needsTrust: true, run: exportRecipeCommand },
@@ -85,6 +87,7 @@ async function showActions(editor: Editor): Promise<void> {
     item('package', t('Clean Build'), 'cleanBuild'),
     item('settings', t('Select Build Configuration'), 'selectConfiguration'),
     item('dashboard', t('Run Benchmark'), 'runBenchmark'),
+    item('compare-changes', t('Compare Performance with Commit'), 'compareBenchmark'),
     item('list-flat', t('Open Benchmark Suites File'), 'openSuites'),
     item('terminal', t('Open PHP Shell'), 'openShell'),
     item('terminal-linux', t('Open Container Shell'), 'openContainerShell'),

@@ -82,6 +82,7 @@ const schemas = {
   'benchmark.warmups': wholeNumber(0, 100),
   'benchmark.timeLimitSeconds': wholeNumber(1, 86_400),
   'benchmark.memoryLimitMb': wholeNumber(64, 1_048_576),
+  'benchmark.compareRounds': wholeNumber(2, 1000),
   'benchmark.cpuSet': v.pipe(
     line,
     v.check((text) => text === '' || isCpuSet(text), 'it must look like 0, 0-3 or 0,2.'),
@@ -129,6 +130,7 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     benchmarkMemoryLimitMb: value('benchmark.memoryLimitMb'),
     benchmarkCpuSet: value('benchmark.cpuSet'),
     benchmarkSuitesFile: expandHome(value('benchmark.suitesFile'), homeDirectory),
+    compareRounds: value('benchmark.compareRounds'),
   };
 }
 

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { ownSuitesFile } from '../core/bench/list-suites.ts';
-import { suitesTemplate } from '../core/bench/suites-template.ts';
+import { ownSuitesFile, suitesTemplate } from '../core/bench/suites-template.ts';
 import { readSettings } from './configuration.ts';
 import { chooseTree } from './trees.ts';
 

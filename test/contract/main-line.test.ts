@@ -14,6 +14,7 @@ import { connectEngine } from '../../src/engine/connect.ts';
 import { testEngine } from '../support/engine.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { type Product, testProduct } from '../support/product.ts';
+import { benchSuite, defaultVariant } from '../support/suites.ts';
 
 const signal = new AbortController().signal;
 
@@ -45,21 +46,14 @@ describe('the main line', () => {
     preset: 'usual',
     configureFlags: [],
     platform: undefined,
-    suite: 'Zend/bench.php',
+    suite: benchSuite,
+    variant: defaultVariant,
     iterations: 2,
     warmups: 1,
     timeLimitSeconds: 120,
     memoryLimitBytes: 512_000_000,
     cpuSet: undefined,
   });
-
-  /** Names of our containers and networks that are still in the engine. */
-  async function leftovers(): Promise<readonly string[]> {
-    const rows = await product.services.readResources(() => {}, signal);
-    return [...rows.containers, ...rows.networks]
-      .filter((row) => row.labels['php-source-bench.kind'] !== undefined)
-      .map((row) => row.name);
-  }
 
   async function runPhp(code: string): Promise<string> {
     return atTerminal({ kind: 'php-shell' }, `${code}\nexit\n`);
@@ -89,7 +83,7 @@ describe('the main line', () => {
     assert.match(built.phpVersion, /^\d+\.\d+\.\d+/);
     assert.equal(built.source.dirty, false);
     assert.match(built.source.id ?? '', /^git:[0-9a-f]{40}$/);
-    assert.deepEqual(await leftovers(), []);
+    assert.deepEqual(await product.leftovers(), []);
     const again = await product.services.readTree(tree, signal);
     assert.equal(again.git?.dirty, false);
   });
@@ -152,7 +146,7 @@ describe('the main line', () => {
     assert.equal(edited.source.dirty, true);
     assert.equal(edited.filesSent, 1);
     assert.equal(edited.outcome, 'built');
-    assert.deepEqual(await leftovers(), []);
+    assert.deepEqual(await product.leftovers(), []);
   });
 
   it('never runs a stale interpreter: an edit changes what runs, and taking it back does too', async () => {
@@ -177,7 +171,7 @@ describe('the main line', () => {
       (error) => isBenchError(error, 'build-failed') && error.message.includes('in make'),
     );
     assert.match(product.output(), new RegExp(`${tree}/ext/standard/math\\.c:\\d+:\\d+: error: .*nonsense`));
-    assert.deepEqual(await leftovers(), []);
+    assert.deepEqual(await product.leftovers(), []);
     await writeFile(file, text);
     await product.services.build(incremental(), product.report, signal);
   });
@@ -205,7 +199,7 @@ describe('the main line', () => {
       controller.signal,
     );
     await assert.rejects(building, (error) => isBenchError(error, 'cancelled'));
-    assert.deepEqual(await leftovers(), []);
+    assert.deepEqual(await product.leftovers(), []);
     const built = await product.services.build(incremental(), product.report, signal);
     assert.equal(built.filesSent, 0);
   });
@@ -250,7 +244,7 @@ describe('the main line', () => {
     assert.equal(result.viaCollector, 2, product.output());
     const total = result.summaries.find((row) => row.benchmark === 'Total' && row.metric === 'time');
     assert.ok(total !== undefined && total.median > 10 && total.count === 2);
-    assert.deepEqual(await leftovers(), []);
+    assert.deepEqual(await product.leftovers(), []);
 
     const database = new DatabaseSync(product.settings.historyPath, { readOnly: true });
     const rows = database.prepare('SELECT count(*) AS n FROM samples').get();

@@ -1,15 +1,15 @@
-/** The interpreter of the newest build in a terminal. */
+/** The interpreter of a build in a terminal. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { phpCheckout } from '../support/php-checkout.ts';
-import { leftovers, waitForContainer } from './support/engine-objects.ts';
-import { eventually } from './support/eventually.ts';
+import { noLeftovers, waitForContainer } from './support/engine-objects.ts';
 import { build, runOwnCommand } from './support/journeys.ts';
-import { typeInTerminal, waitForTerminal } from './support/parts.ts';
+import { openFile } from './support/palette.ts';
+import { typeInTerminal, waitForNoTerminal, waitForTerminal } from './support/parts.ts';
 import { withProduct } from './support/product.ts';
 import { screenshot } from './support/workbench.ts';
 
-it('answers what is typed, and its container goes with the terminal', async () => {
+it('answers what is typed, runs a file, and its containers go with the terminals', async () => {
   const tree = await phpCheckout();
   await withProduct({ name: 'shell', folder: tree }, async ({ page }) => {
     await build(page);
@@ -21,18 +21,20 @@ it('answers what is typed, and its container goes with the terminal', async () =
     await screenshot(page, 'shell');
     await typeInTerminal(page, 'exit\n');
     assert.deepEqual(await noLeftovers(), []);
+    await waitForNoTerminal(page);
 
-    await runOwnCommand(page, 'Open PHP Shell');
+    await openFile(page, 'Zend/bench.php');
+    await runOwnCommand(page, 'Run Current File with This PHP');
+    await waitForTerminal(page, /^Total +\d/m);
+    await waitForTerminal(page, /exit code 0\. Press any key/);
+    assert.deepEqual(await noLeftovers(), []);
+    await screenshot(page, 'run-file');
+    await typeInTerminal(page, ' ');
+    await waitForNoTerminal(page);
+
+    await runOwnCommand(page, 'Open Container Shell');
     await waitForContainer('shell-container');
   });
-  // The window is closed with the second shell still open.
+  // The window is closed with that shell still open.
   assert.deepEqual(await noLeftovers(), []);
 });
-
-/** The container ends a moment after the terminal. */
-function noLeftovers(): Promise<readonly string[]> {
-  return eventually('the container to be gone', async () => {
-    const names = await leftovers();
-    return names.length === 0 ? names : undefined;
-  });
-}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadServices } from '../../src/compose.ts';
+import { label } from '../../src/core/model/labels.ts';
 import type { ProgressEvent } from '../../src/core/ports.ts';
 import type { ServiceSettings, Services } from '../../src/core/services.ts';
 import { testEngine } from './engine.ts';
@@ -19,6 +20,8 @@ export interface Product {
   readonly report: (event: ProgressEvent) => void;
   /** All output lines and warnings, for messages and searches. */
   output(): string;
+  /** Names of our containers and networks that are in the engine. */
+  leftovers(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     benchmarkMemoryLimitMb: 512,
     benchmarkCpuSet: '',
     benchmarkSuitesFile: '',
+    compareRounds: 15,
     ...more,
   };
   const services = await loadServices(settings, productRoot);
@@ -55,6 +59,12 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
       events
         .flatMap((event) => (event.kind === 'line' || event.kind === 'warning' ? [event.text] : []))
         .join('\n'),
+    leftovers: async () => {
+      const rows = await services.readResources(() => {}, new AbortController().signal);
+      return [...rows.containers, ...rows.networks]
+        .filter((row) => row.labels[label.kind] !== undefined)
+        .map((row) => row.name);
+    },
     close: async () => {
       services.close();
       await rm(folder, { recursive: true, force: true });

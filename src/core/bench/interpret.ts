@@ -3,7 +3,7 @@ import { type BenchError, errors } from '../errors.ts';
 import type { Sample } from '../model/bench.ts';
 import { parseBenchOutput } from './bench-output.ts';
 import type { IterationReport } from './runner-message.ts';
-import type { MeasureLimits, SuiteOutput } from './suite.ts';
+import type { MeasureLimits, Suite, SuiteOutput } from './suite.ts';
 
 /** The benchmark name of the numbers that belong to the whole process, where a suite has one script. */
 export const processBenchmark = 'process';
@@ -15,6 +15,14 @@ export interface Reading {
   readonly output: SuiteOutput;
   /** Names of the scripts, in the order of their execution. */
   readonly scripts: readonly string[];
+}
+
+/** How the reports of a suite with these scripts are read. */
+export function readingOf(
+  { name, output }: Pick<Suite, 'name' | 'output'>,
+  scripts: readonly { readonly name: string }[],
+): Reading {
+  return { suite: name, output, scripts: scripts.map((script) => script.name) };
 }
 
 function decode(base64: string): string {

@@ -1,12 +1,11 @@
 /** What can be measured: the suites of a tree, and those that a file defines. */
-import { editorFolder } from '../build/build-products.ts';
 import { errors } from '../errors.ts';
 import type { SourceChoice } from '../model/build.ts';
 import type { SuiteFilesPort, TreePort } from '../ports.ts';
 import { builtInSuites, builtInSuitesOf } from './built-in-suites.ts';
-import type { MeasureRequest } from './request.ts';
-import type { MeasureLimits, Suite, Variant } from './suite.ts';
-import { parseSuitesFile, suitesFileName } from './suites-file.ts';
+import type { Suite, Variant } from './suite.ts';
+import { parseSuitesFile } from './suites-file.ts';
+import { ownSuitesFile } from './suites-template.ts';
 
 export interface SuitesRequest {
   readonly treeRoot: string;
@@ -14,9 +13,6 @@ export interface SuitesRequest {
   /** Absolute path of a suites file; empty for the tree's own, if it has one. */
   readonly suitesFile: string;
 }
-
-/** Where a tree's own suites file is: among the editor's settings, which are no part of the sources. */
-export const ownSuitesFile = `${editorFolder}/${suitesFileName}`;
 
 /**
  * The suites that can be measured on a source. Of a commit, all that are built in are offered: what it lacks is
@@ -74,18 +70,4 @@ export function findVariants(suite: Suite, names: readonly string[]): readonly V
     }
     return found;
   });
-}
-
-/**
- * How a variant of a suite is measured.
- * @param usual what counts where neither the suite nor `asked` says anything
- * @param asked what a person asked for this time
- */
-export function measureRequest(
-  suite: Suite,
-  variant: Variant,
-  usual: MeasureLimits & Pick<MeasureRequest, 'cpuSet'>,
-  asked: Partial<MeasureLimits> = {},
-): MeasureRequest {
-  return { ...usual, ...suite.limits, ...asked, suite, variant };
 }

@@ -48,3 +48,17 @@ export interface BenchResult {
   readonly remarks: readonly string[];
   readonly durationMs: number;
 }
+
+/**
+ * How a variant of a suite is measured.
+ * @param usual what counts where neither the suite nor `asked` says anything
+ * @param asked what a person asked for this time
+ */
+export function measureRequest(
+  suite: Suite,
+  variant: Variant,
+  usual: MeasureLimits & Pick<MeasureRequest, 'cpuSet'>,
+  asked: Partial<MeasureLimits> = {},
+): MeasureRequest {
+  return { ...usual, ...suite.limits, ...asked, suite, variant };
+}

@@ -14,12 +14,14 @@ import { Steps } from '../steps.ts';
 import { countInstructions, countingRequest } from './count-instructions.ts';
 import { type EquippedBuild, equipBuild } from './equip-build.ts';
 import { Intake } from './intake.ts';
+import { readingOf } from './interpret.ts';
 import { failureOfExecution } from './judge-execution.ts';
 import { prepareSuite } from './prepare-suite.ts';
 import type { BenchRequest, BenchResult, MeasureRequest } from './request.ts';
 import { runRemarks } from './run-remarks.ts';
 import { runRunner } from './run-runner.ts';
 import type { IterationReport } from './runner-message.ts';
+import { timedCounting } from './suite.ts';
 import { summarise } from './summarise.ts';
 import { type WayOut, withWayOut } from './way-out.ts';
 
@@ -57,13 +59,9 @@ export async function runJob(
   const what = { treeRoot, source, preset, configureFlags, platform, mode: 'clean' } as const;
   const build = await buildTree(deps, settings, what, report, signal);
   const equipped = await equipBuild(deps, request, { build, suite }, report, signal);
-  const reading = {
-    suite: request.suite.name,
-    output: request.suite.output,
-    scripts: suite.scripts.map(({ name }) => name),
-  };
   const tools =
     request.suite.counting === 'callgrind' ? await ensureTools(deps, build, report, signal) : undefined;
+  const reading = readingOf(request.suite, suite.scripts);
   const intake = new Intake(deps.history, equipped.run, reading, report);
   const job = { ...equipped, request, intake, tools };
   const remarks = await measure(deps, job, report, signal);
@@ -131,8 +129,7 @@ async function execute(
     }
   };
   steps.start(`Measuring ${suite.name} (${request.variant.name}), ${iterations} times`);
-  const counting = suite.counting === 'perf' ? 'perf' : 'none';
-  const exit = await runRunner(deps, { ...call, counting }, report, signal);
+  const exit = await runRunner(deps, { ...call, counting: timedCounting(suite) }, report, signal);
   check(failureOfExecution(request, intake, iterations, exit));
   steps.done();
   if (tools !== undefined) {

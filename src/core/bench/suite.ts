@@ -36,6 +36,11 @@ export type Counting = 'none' | 'perf' | 'callgrind';
  */
 export type SuiteOutput = 'table' | 'process';
 
+/** How instructions are counted while scripts are timed: callgrind would be all that one times. */
+export function timedCounting({ counting }: Pick<Suite, 'counting'>): Counting {
+  return counting === 'perf' ? 'perf' : 'none';
+}
+
 export interface Suite {
   /** For people, and part of what makes a series. */
   readonly name: string;

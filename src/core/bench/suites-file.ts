@@ -15,9 +15,6 @@ import type { Suite } from './suite.ts';
 import { type Mistake, type Place, suitesOf } from './suites-of.ts';
 import { suitesFileSchema } from './suites-schema.ts';
 
-/** Its name in the tree's folder for the editor's settings, which is no part of the sources. */
-export const suitesFileName = 'php-benchmarks.json';
-
 /** Mistakes that one message names. */
 const maxTold = 3;
 

@@ -1,4 +1,10 @@
-/** What a new suites file holds: an example that can be measured at once, and the rest as comments. */
+/** A tree's own suites file: where it is, and what a new one holds. */
+import { editorFolder } from '../build/build-products.ts';
+
+/** Below the tree's root, among the editor's settings, which are no part of the sources. */
+export const ownSuitesFile = `${editorFolder}/php-benchmarks.json`;
+
+/** An example that can be measured at once, and the rest as comments. */
 export const suitesTemplate = `{
   // What "Run Benchmark" offers beside the suites of the tree itself. Ctrl+Space shows all that can be set.
   // The README has more: "Benchmark suites".

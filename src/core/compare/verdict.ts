@@ -26,7 +26,9 @@ export interface Judgement {
   /** How often intervals like this one hold the true change. */
   readonly confidence: number;
   readonly rounds: number;
-  /** How many rounds would show a change of `smallestChange`; `undefined` where the scatter is unknown. */
+  /** What one wants to be able to see, as a part. */
+  readonly smallestChange: number;
+  /** How many rounds would show the smallest change; `undefined` where the scatter is unknown. */
   readonly roundsNeeded: number | undefined;
 }
 
@@ -54,7 +56,7 @@ export function judge({ base, candidate }: PairedValues, options: JudgeOptions):
   const common = {
     baseMedian,
     candidateMedian: median(candidate),
-    confidence: options.confidence,
+    ...options,
     rounds: base.length,
   };
   if (!(baseMedian > 0)) {

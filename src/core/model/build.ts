@@ -31,10 +31,10 @@ export interface BuildRequest extends BuildConfiguration {
   readonly mode: 'incremental' | 'clean';
 }
 
-/** A finished interpreter. */
 /** What a build had to do: compile, nothing (the volume was up to date), or nothing (the image is there). */
 export type BuildOutcome = 'built' | 'up-to-date' | 'cached';
 
+/** A finished interpreter. */
 export interface BuildResult {
   /**
    * Content key: the same sources, recipe, flags and platform give the same key. `undefined` after an incremental

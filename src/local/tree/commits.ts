@@ -100,15 +100,16 @@ export async function resolveCommit(root: string, commitish: string, signal: Abo
  */
 export async function listCommits(
   root: string,
-  from: string,
+  from: string | undefined,
   to: string,
   limit: number,
   signal: AbortSignal,
 ): Promise<readonly CommitInfo[]> {
-  const first = await resolveCommit(root, from, signal);
+  const first = from === undefined ? undefined : await resolveCommit(root, from, signal);
   const last = await resolveCommit(root, to, signal);
   const count = Math.max(0, Math.trunc(limit));
-  const selection = [`--max-count=${count}`, last.info.sha, `^${first.info.sha}`];
+  const without = first === undefined ? [] : [`^${first.info.sha}`];
+  const selection = [`--max-count=${count}`, last.info.sha, ...without];
   return (await log(root, selection, signal)).map((commit) => commit.info);
 }
 

@@ -94,4 +94,13 @@ describe('replies of an engine', () => {
       [137, true, 2000],
     );
   });
+
+  test('a container whose end the engine dates before its start has lasted no time', () => {
+    const times = { StartedAt: '2026-01-01T00:00:01.500Z', FinishedAt: '2026-01-01T00:00:01.499Z' };
+    const reply = v.parse(containerReply, {
+      State: { Status: 'exited', ExitCode: 0, OOMKilled: false, ...times },
+    });
+    const { startedAtMs, finishedAtMs } = toContainerExit(reply);
+    assert.equal(finishedAtMs, startedAtMs);
+  });
 });

@@ -87,10 +87,7 @@ describe('the sentence on a benchmark', () => {
 
   it('gives the wall time of a suite that prints no total', () => {
     const summaries = [summary('a', 'time', 5), summary('process', 'wall', 20)];
-    assert.match(
-      describeBenchmark(result(summaries), english),
-      /median 20\.0 ms of 10 iterations\.$/,
-    );
+    assert.match(describeBenchmark(result(summaries), english), /median 20\.0 ms of 10 iterations\.$/);
   });
 
   it('says when there is less than was planned, or nothing', () => {

@@ -63,7 +63,8 @@ describe('the manifest', () => {
     assert.deepEqual(
       needTrust,
       [
-        ...['build', 'cleanBuild', 'selectConfiguration', 'runBenchmark', 'showRecipe', 'exportRecipe'],
+        ...['build', 'cleanBuild', 'selectConfiguration', 'runBenchmark', 'compareBenchmark'],
+        ...['openSuites', 'showRecipe', 'exportRecipe'],
         ...['openShell', 'openContainerShell', 'runFile', 'runFileUnderGdb', 'runFileUnderValgrind'],
         'copyInterpreter',
       ].map((name) => `phpSourceBench.${name}`),

@@ -20,6 +20,7 @@ const settings: ServiceSettings = {
   benchmarkMemoryLimitMb: 64,
   benchmarkCpuSet: '',
   benchmarkSuitesFile: '',
+  compareRounds: 15,
 };
 
 /** A pool over services that only know whether they are closed, and its settings to change. */
@@ -40,6 +41,8 @@ function stage() {
         build: refuse,
         readSuites: refuse,
         benchmark: refuse,
+        compare: refuse,
+        recentCommits: refuse,
         readResources: refuse,
         planPrune: refuse,
         history: refuse,

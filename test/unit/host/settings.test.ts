@@ -15,6 +15,7 @@ const valid: Readonly<Record<SettingName, unknown>> = {
   'benchmark.iterations': 10,
   'benchmark.warmups': 1,
   'benchmark.timeLimitSeconds': 300,
+  'benchmark.compareRounds': 15,
   'benchmark.memoryLimitMb': 2048,
   'benchmark.cpuSet': '',
   'benchmark.suitesFile': '',
@@ -48,6 +49,9 @@ describe('settings', () => {
       benchmarkWarmups: 1,
       benchmarkTimeLimitSeconds: 300,
       benchmarkMemoryLimitMb: 2048,
+      benchmarkCpuSet: '',
+      benchmarkSuitesFile: '',
+      compareRounds: 15,
     });
   });
 

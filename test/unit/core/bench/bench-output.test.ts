@@ -50,7 +50,11 @@ describe('parseBenchOutput', () => {
 
   it('leaves out a net time below zero, which noise makes, and keeps the time', () => {
     const output = `simple 0.020 -0.001\nminus- 0.030\n${dashes}${row('Total', 0.05)}`;
-    const found = parseBenchOutput('s', output).map(({ benchmark, metric, value }) => [benchmark, metric, value]);
+    const found = parseBenchOutput('s', output).map(({ benchmark, metric, value }) => [
+      benchmark,
+      metric,
+      value,
+    ]);
     assert.deepEqual(found, [
       ['simple', 'time', 20],
       ['minus-', 'time', 30],

@@ -109,7 +109,13 @@ describe('samples', () => {
         (error) => isBenchError(error, 'invalid-message'),
       );
       assert.equal(history.listRuns(1)[0]?.iterations, 1);
-      assert.deepEqual(history.listSeries().map(({ benchmark }) => benchmark).sort(), ['Total', 'simple']);
+      assert.deepEqual(
+        history
+          .listSeries()
+          .map(({ benchmark }) => benchmark)
+          .sort(),
+        ['Total', 'simple'],
+      );
     }));
 
   it('that are no numbers, or not named once, are refused as a whole', () =>

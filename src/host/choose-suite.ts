@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Suite } from '../core/bench/suite.ts';
+import { errors } from '../core/errors.ts';
+import type { Editor } from './editor.ts';
+import { type SuiteItem, suiteItems } from './suites.ts';
+import type { OpenTree } from './trees.ts';
+
+/** What to measure, what was measured last first; `undefined` if nothing is chosen. */
+export async function chooseSuite(
+  editor: Editor,
+  tree: OpenTree,
+  isOffered: (item: SuiteItem) => boolean = () => true,
+): Promise<SuiteItem | undefined> {
+  const last = editor.memory.lastSuite(tree.root);
+  const suites = await readSuites(editor, tree);
+  if (suites.length === 0) {
+    throw errors.suiteMissing('Zend/bench.php');
+  }
+  return vscode.window.showQuickPick(suiteItems(suites, last, vscode.l10n.t).filter(isOffered), {
+    placeHolder: vscode.l10n.t('Choose what to measure'),
+    matchOnDescription: true,
+  });
+}
+
+const readLimitMs = 60_000;
+
+/** The suites of a tree; rejects with `tree-unreadable` if its disk or git does not answer. */
+async function readSuites(editor: Editor, tree: OpenTree): Promise<readonly Suite[]> {
+  const signal = AbortSignal.timeout(readLimitMs);
+  const source = { kind: 'work-tree' } as const;
+  try {
+    return await editor.services.use(
+      (services, { benchmarkSuitesFile: suitesFile }) =>
+        services.readSuites({ treeRoot: tree.root, source, suitesFile }, signal),
+      tree.root,
+    );
+  } catch (error) {
+    throw signal.aborted ? errors.treeUnreadable(tree.root, error) : error;
+  }
+}
