@@ -75,9 +75,9 @@ export const exitCodeHelp = `
 Exit codes:
   0    done
   1    something unexpected happened
-  2    wrong usage or setting
+  2    wrong usage, setting or suites file
   3    the Docker engine cannot be used
-  4    the tree, commit, suite or Bison tarball cannot be used
+  4    the tree, commit, suite, script or Bison tarball cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed
   7    the history cannot be used

@@ -3,6 +3,7 @@ import type { Suite } from '../core/bench/suite.ts';
 import { errors } from '../core/errors.ts';
 import type { Editor } from './editor.ts';
 import { type SuiteItem, suiteItems } from './suites.ts';
+import { saveSuitesFile } from './suites-file.ts';
 import type { OpenTree } from './trees.ts';
 
 /** What to measure, what was measured last first; `undefined` if nothing is chosen. */
@@ -12,6 +13,7 @@ export async function chooseSuite(
   isOffered: (item: SuiteItem) => boolean = () => true,
 ): Promise<SuiteItem | undefined> {
   const last = editor.memory.lastSuite(tree.root);
+  await saveSuitesFile(tree);
   const suites = await readSuites(editor, tree);
   if (suites.length === 0) {
     throw errors.suiteMissing('Zend/bench.php');

@@ -1,16 +1,11 @@
 import * as vscode from 'vscode';
-import { ownSuitesFile, suitesTemplate } from '../core/bench/suites-template.ts';
-import { readSettings } from './configuration.ts';
+import { suitesTemplate } from '../core/bench/suites-template.ts';
+import { suitesFileOf } from './suites-file.ts';
 import { chooseTree } from './trees.ts';
 
 /** Opens the suites file of a tree, or the one that the settings name; writes one to start from where there is none. */
 export async function openSuitesCommand(): Promise<void> {
-  const tree = await chooseTree();
-  const { benchmarkSuitesFile } = readSettings(tree.root);
-  const uri =
-    benchmarkSuitesFile === ''
-      ? vscode.Uri.joinPath(tree.uri, ownSuitesFile)
-      : vscode.Uri.file(benchmarkSuitesFile);
+  const uri = suitesFileOf(await chooseTree());
   if (!(await exists(uri))) {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(suitesTemplate));
   }

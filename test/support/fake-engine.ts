@@ -52,7 +52,8 @@ export class FakeEngine {
   readonly findImage = (reference: string) => Promise.resolve(imageFacts(reference));
   readonly pullImage = () => Promise.reject(new Error('not played'));
   readonly importImage = () => Promise.reject(new Error('not played'));
-  readonly buildImage = () => Promise.reject(new Error('not played'));
+  readonly buildImage = ({ reference }: { readonly reference: string }) =>
+    Promise.resolve(imageFacts(reference));
   readonly ensureVolume = () => Promise.resolve({ created: true });
   readonly removeVolume = () => Promise.resolve();
 

@@ -27,7 +27,11 @@ const maxTold = 3;
 export function parseSuitesFile(text: string, path: string, folder: string): readonly Suite[] {
   const root = parseJson(text, path);
   const fail = (mistakes: readonly Mistake[]): never => {
-    const told = mistakes.slice(0, maxTold).map((mistake) => tell(mistake, root, text));
+    const told = mistakes
+      .map((mistake) => ({ mistake, offset: nearestNode(root, mistake.place).offset }))
+      .sort((a, b) => a.offset - b.offset)
+      .slice(0, maxTold)
+      .map(({ mistake, offset }) => tell(mistake, lineOf(text, offset)));
     const others = mistakes.length - told.length;
     throw errors.suitesFileInvalid(path, `${told.join('; ')}${others > 0 ? `; and ${others} more` : ''}.`);
   };
@@ -64,10 +68,15 @@ function parseJson(text: string, path: string): Node {
   }
   const [first] = found;
   if (root === undefined || first !== undefined) {
-    const what = first === undefined ? 'it is empty' : `it is not JSON (${printParseErrorCode(first.error)})`;
-    throw errors.suitesFileInvalid(path, `line ${lineOf(text, first?.offset ?? 0)}: ${what}.`);
+    const what = first === undefined ? '' : ` (${wordsOf(printParseErrorCode(first.error))})`;
+    throw errors.suitesFileInvalid(path, `line ${lineOf(text, first?.offset ?? 0)}: it is not JSON${what}.`);
   }
   return root;
+}
+
+/** `CommaExpected` as `comma expected`. */
+function wordsOf(code: string): string {
+  return code.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
 }
 
 /** A parser of JSON takes the last of several values with one name, without a word. */
@@ -86,8 +95,7 @@ function repeatedKeys(node: Node, place: Place): readonly Mistake[] {
   });
 }
 
-function tell({ place, text }: Mistake, root: Node, source: string): string {
-  const line = lineOf(source, nearestNode(root, place).offset);
+function tell({ place, text }: Mistake, line: number): string {
   const name = place.map((key) => (typeof key === 'number' ? `#${key + 1}` : key)).join(' > ');
   return `line ${line}: ${name === '' ? 'it' : `"${plainText(name, 200)}"`} ${text}`;
 }

@@ -51,14 +51,16 @@ const pathBelow = v.pipe(
   ),
 );
 
+const iniValueDetail = `must be a text on one line of at most ${maxTextLength} characters, a number, true or false`;
+
 const iniValue = v.union(
   [
-    v.pipe(v.string(), v.maxLength(maxTextLength), v.regex(oneLine)),
+    v.pipe(v.string(), v.maxLength(maxTextLength, iniValueDetail), v.regex(oneLine, iniValueDetail)),
     // JSON has numbers that are infinite here.
-    v.pipe(v.number(), v.minValue(-largest), v.maxValue(largest)),
+    v.pipe(v.number(), v.minValue(-largest, iniValueDetail), v.maxValue(largest, iniValueDetail)),
     v.boolean(),
   ],
-  `must be a text on one line of at most ${maxTextLength} characters, a number, true or false`,
+  iniValueDetail,
 );
 
 const iniSettings = v.pipe(
