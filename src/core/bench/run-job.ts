@@ -58,9 +58,9 @@ export async function runJob(
   const { treeRoot, source, preset, configureFlags, platform } = request;
   const what = { treeRoot, source, preset, configureFlags, platform, mode: 'clean' } as const;
   const build = await buildTree(deps, settings, what, report, signal);
-  const equipped = await equipBuild(deps, request, { build, suite }, report, signal);
   const tools =
     request.suite.counting === 'callgrind' ? await ensureTools(deps, build, report, signal) : undefined;
+  const equipped = await equipBuild(deps, request, { build, suite }, report, signal);
   const reading = readingOf(request.suite, suite.scripts);
   const intake = new Intake(deps.history, equipped.run, reading, report);
   const job = { ...equipped, request, intake, tools };
