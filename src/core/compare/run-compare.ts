@@ -43,7 +43,6 @@ export async function runCompare(
   report: Report,
   signal: AbortSignal,
 ): Promise<CompareResult> {
-  const startedAtMs = deps.machine.nowMs();
   const subject = (role: CompareRole, source: SourceChoice) =>
     prepare(deps, settings, request, { role, source }, report, signal);
   // One after the other: builds at the same time would only slow each other down.
@@ -51,6 +50,7 @@ export async function runCompare(
   const candidate = await subject('candidate', request.candidate);
   const control = request.control === undefined ? undefined : await subject('control', request.control);
   const subjects = [base, candidate, ...(control === undefined ? [] : [control])];
+  const startedAtMs = deps.machine.nowMs();
   await measureAll(deps, request, subjects, report, signal);
   const perRound = request.iterations;
   return {
