@@ -1,4 +1,5 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
+import { listSuites } from './core/bench/list-suites.ts';
 import { type JobDeps, runJob } from './core/bench/run-job.ts';
 import { type BuildDeps, type BuildSettings, buildTree } from './core/build/build-tree.ts';
 import { copyInterpreter } from './core/build/copy-interpreter.ts';
@@ -25,6 +26,7 @@ import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
 import { localProfiles } from './local/machine-profile.ts';
 import { localFiles } from './local/save-executable.ts';
+import { localSuiteFiles } from './local/suite-files.ts';
 import { localTrees } from './local/tree/tree-port.ts';
 
 /** A value that is made on first use; a failure is not kept, so that the next use tries again. */
@@ -82,6 +84,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
   const locations = productLocations();
   const trees = localTrees();
   const machine = localMachine();
+  const suiteFiles = localSuiteFiles();
   const engine = new Lazy<EnginePort>(() => openEngine(settings));
   const history = new Lazy<HistoryPort>(() => openHistory(settings.historyPath || locations.historyPath));
   const toolchain: BuildSettings = settings;
@@ -97,6 +100,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
   const jobDeps = async (deps: BuildDeps & { readonly engine: EnginePort }): Promise<JobDeps> => ({
     ...deps,
     machine,
+    suiteFiles,
     collector: localCollector(),
     history: await history.get(),
   });
@@ -110,6 +114,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     },
     readRecipe: async (request, report, signal) =>
       recipeOfTree(await buildDeps(), toolchain, request, report, signal),
+    readSuites: (request, signal) => listSuites({ tree: trees, suiteFiles }, request, signal),
     benchmark: async (request, report, signal) => {
       const deps = await buildDeps();
       await deps.engine.removeLeftovers(machine.ownerIsGone, signal);

@@ -71,17 +71,9 @@ fi
 step stage
 # The finished interpreter, outside the volume, so that an image of this container holds it and nothing else.
 rm -rf /opt/php
-mkdir -p /opt/php/bin /opt/php/lib/extensions /opt/php/share || exit 14
+mkdir -p /opt/php/bin /opt/php/lib/extensions || exit 14
 cp sapi/cli/php /opt/php/bin/php || exit 14
 [ ! -x sapi/cgi/php-cgi ] || cp sapi/cgi/php-cgi /opt/php/bin/php-cgi || exit 14
 for extension in modules/*.so; do
   [ ! -f "$extension" ] || cp "$extension" /opt/php/lib/extensions/ || exit 14
 done
-for suite in Zend/bench.php Zend/micro_bench.php; do
-  if [ -f "$suite" ]; then
-    mkdir -p "/opt/php/share/${suite%/*}" && cp "$suite" "/opt/php/share/$suite" || exit 14
-  fi
-done
-if [ -d benchmark ]; then
-  cp -R benchmark /opt/php/share/ || exit 14
-fi

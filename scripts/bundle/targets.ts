@@ -83,6 +83,8 @@ function nodeOptions({ development }: BundleMode): BuildOptions {
     format: 'cjs',
     target: 'node22',
     external: ['vscode'],
+    // What Node would take of it finds its parts in a way that no bundler sees.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     // `import()` of a bundled file becomes `require`, which every host of extensions supports.
     supported: { 'dynamic-import': false },
     define: {

@@ -1,7 +1,8 @@
-import type { BenchRequest, BenchResult } from '../core/bench/request.ts';
-import { formatDuration, formatValue } from '../core/text/format.ts';
+import type { BenchRequest, BenchResult, MeasureRequest } from '../core/bench/request.ts';
+import { formatDuration, formatValue, plainText } from '../core/text/format.ts';
 import { describeBuild } from './build-command.ts';
 import type { CommandContext } from './context.ts';
+import { type MeasureOptions, measureRequests } from './measure-options.ts';
 import { renderTable } from './tables.ts';
 
 function benchTable(result: BenchResult): string {
@@ -19,12 +20,24 @@ function benchTable(result: BenchResult): string {
   );
 }
 
-/** `bench`: one suite on the tree or a commit, into the history. */
-export async function benchCommand(context: CommandContext, request: BenchRequest): Promise<void> {
-  const result = await context.services.benchmark(request, context.progress.report, context.signal);
-  context.print(result, () => {
-    const way = `${result.viaCollector} of ${result.iterations} iterations came over the network`;
-    const end = `Run ${result.runId}, ${formatDuration(result.durationMs)}; ${way}.`;
-    return `${describeBuild(result.build)}\n\n${benchTable(result)}\n${end}\n`;
-  });
+function resultText(result: BenchResult): string {
+  const title = `${plainText(result.suite, 100)} (${result.variant})`;
+  const way = `${result.viaCollector} of ${result.iterations} iterations came over the network`;
+  const end = `Run ${result.runId}, ${formatDuration(result.durationMs)}; ${way}.`;
+  const remarks = result.remarks.map((remark) => `! ${remark}\n`).join('');
+  return `${describeBuild(result.build)}\n${title}\n\n${benchTable(result)}\n${remarks}${end}\n`;
+}
+
+/** `bench`: the variants of one suite on the tree or a commit, each a run in the history. */
+export async function benchCommand(
+  context: CommandContext,
+  on: Omit<BenchRequest, keyof MeasureRequest>,
+  options: MeasureOptions,
+): Promise<void> {
+  const runs: BenchResult[] = [];
+  for (const measured of await measureRequests(context, options, on)) {
+    const request = { ...on, ...measured };
+    runs.push(await context.services.benchmark(request, context.progress.report, context.signal));
+  }
+  context.print({ runs }, () => runs.map(resultText).join('\n'));
 }

@@ -1,23 +1,45 @@
 import type { Command } from 'commander';
 import { benchCommand } from './bench-command.ts';
 import { sourceOf } from './build-command.ts';
-import { type MeasureOptions, measureRequest, withMeasureOptions } from './measure-options.ts';
-import { defaults, type ProgramHooks, runWithToolchain } from './options.ts';
+import {
+  type MeasureOptions,
+  measureSettings,
+  suitesFileOf,
+  withMeasureOptions,
+  withSuitesFile,
+} from './measure-options.ts';
+import { defaults, type GlobalOptions, type ProgramHooks, runWithToolchain, settingsOf } from './options.ts';
+import { suitesCommand } from './suites-command.ts';
 import { type ToolchainOptions, withCommitOption, withToolchainOptions } from './toolchain-options.ts';
 
 /** Adds `bench`. */
 export function addBench(program: Command, hooks: ProgramHooks): void {
-  const command = withCommitOption(withToolchainOptions(program.command('bench'), hooks));
-  const iterations = { count: defaults.benchmarkIterations, help: 'measured executions' };
-  withMeasureOptions(command, iterations)
+  const iterations = `measured executions (default: the suite's, else ${defaults.benchmarkIterations})`;
+  withMeasureOptions(withCommitOption(withToolchainOptions(program.command('bench'), hooks)), iterations)
     .description('build a tree if need be, measure it, and keep the timings')
-    .action((options: ToolchainOptions & MeasureOptions) => {
+    .action((options: ToolchainOptions & MeasureOptions, command: Command) => {
       const { tree: treeRoot, commit, preset, flag: configureFlags, platform } = options;
-      const request = {
-        ...measureRequest(options),
-        ...{ treeRoot, preset, configureFlags, platform },
-        source: sourceOf(commit),
-      };
-      return runWithToolchain({ command, hooks, options }, (context) => benchCommand(context, request));
+      const on = { treeRoot, source: sourceOf(commit), preset, configureFlags, platform };
+      const more = measureSettings(options);
+      return runWithToolchain({ command, hooks, options, more }, (context) =>
+        benchCommand(context, on, options),
+      );
+    });
+}
+
+/** Adds `suites`. */
+export function addSuites(program: Command, hooks: ProgramHooks): void {
+  withSuitesFile(program.command('suites'))
+    .description('list what can be measured')
+    .option('--tree <dir>', 'php-src checkout or release', process.cwd())
+    .option('--commit <commit>', 'of this commit instead of the work tree')
+    .action((options: { tree: string; commit?: string; suites?: string }, command: Command) => {
+      const global = command.optsWithGlobals<GlobalOptions>();
+      const on = { treeRoot: options.tree, source: sourceOf(options.commit) };
+      return hooks.run(
+        global,
+        async () => settingsOf(global, { benchmarkSuitesFile: suitesFileOf(options) }),
+        (context) => suitesCommand(context, on),
+      );
     });
 }

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { iterationsPerRound } from '../core/compare/request.ts';
 import { sourceOf } from './build-command.ts';
 import { compareCommand } from './compare-command.ts';
-import { type MeasureOptions, measureRequest, withMeasureOptions } from './measure-options.ts';
+import { type MeasureOptions, measureSettings, withMeasureOptions } from './measure-options.ts';
 import { defaults, type ProgramHooks, runWithToolchain, whole } from './options.ts';
 import { type ToolchainOptions, withCommitOption, withToolchainOptions } from './toolchain-options.ts';
 
@@ -22,25 +22,24 @@ function percent(text: string): number {
 
 /** Adds `compare`. */
 export function addCompare(program: Command, hooks: ProgramHooks): void {
-  const command = withCommitOption(withToolchainOptions(program.command('compare'), hooks));
-  const iterations = { count: iterationsPerRound, help: 'measured executions in each round' };
-  withMeasureOptions(command, iterations)
+  const iterations = `measured executions in each round (default: ${iterationsPerRound})`;
+  withMeasureOptions(withCommitOption(withToolchainOptions(program.command('compare'), hooks)), iterations)
     .description('say whether the work tree, or --commit, is faster than another commit')
     .requiredOption('--base <commit>', 'what to compare with')
     .option('--control <commit>', 'measured beside both, to see what the machine does meanwhile')
     .option('--rounds <n>', 'how often each build is measured', whole(2, 1000), defaults.compareRounds)
     .option('--fail-if-slower <percent>', 'exit with 9 if it is slower by this much or more', percent)
-    .action((options: CompareFlags) => {
+    .action((options: CompareFlags, command: Command) => {
       const { tree: treeRoot, preset, flag: configureFlags, platform, rounds, control } = options;
-      const request = {
-        ...measureRequest(options),
+      const on = {
         ...{ treeRoot, preset, configureFlags, platform, rounds },
         base: sourceOf(options.base),
         candidate: sourceOf(options.commit),
         control: control === undefined ? undefined : sourceOf(control),
       };
-      return runWithToolchain({ command, hooks, options }, (context) =>
-        compareCommand(context, { request, failIfSlowerPercent: options.failIfSlower }),
+      const failIfSlowerPercent = options.failIfSlower;
+      return runWithToolchain({ command, hooks, options, more: measureSettings(options) }, (context) =>
+        compareCommand(context, { on, measure: options, failIfSlowerPercent }),
       );
     });
 }

@@ -18,7 +18,7 @@ export const exitCode = {
 const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = {
   ok: [],
   internal: ['internal', 'invalid-message', 'runtime-too-old'],
-  usage: ['invalid-setting', 'package-missing'],
+  usage: ['invalid-setting', 'package-missing', 'suites-file-invalid', 'variant-unavailable'],
   engine: [
     'engine-unreachable',
     'engine-permission',
@@ -45,6 +45,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'bison-unreadable',
     'suite-missing',
     'test-missing',
+    'script-unusable',
     'file-unwritable',
   ],
   build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],
@@ -77,9 +78,9 @@ export const exitCodeHelp = `
 Exit codes:
   0    done
   1    something unexpected happened
-  2    wrong usage or setting
+  2    wrong usage, setting or suites file
   3    the Docker engine cannot be used
-  4    the tree, commit, suite, test or Bison tarball cannot be used
+  4    the tree, commit, suite, script, test or Bison tarball cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed
   7    the history cannot be used

@@ -31,6 +31,8 @@ export const defaults = {
   benchmarkWarmups: 1,
   benchmarkTimeLimitSeconds: 300,
   benchmarkMemoryLimitMb: 2048,
+  benchmarkCpuSet: '',
+  benchmarkSuitesFile: '',
   compareRounds: defaultRounds,
   testJobs: 0,
   testTimeoutSeconds: 60,

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addBench } from './bench-options.ts';
+import { addBench, addSuites } from './bench-options.ts';
 import { buildCommand } from './build-command.ts';
 import { addCompare } from './compare-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
@@ -77,7 +77,7 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
     });
 }
 
-/** The command line: `build`, `test`, `bench`, `compare`, `recipe`, `history`, `prune`. */
+/** The command line: `build`, `test`, `bench`, `suites`, `compare`, `recipe`, `history`, `prune`. */
 export function createProgram(hooks: ProgramHooks): Command {
   const program = new Command('php-source-bench')
     .description('Build php-src in cached containers, test it, benchmark it, and keep the history.')
@@ -94,6 +94,7 @@ export function createProgram(hooks: ProgramHooks): Command {
   addBuild(program, hooks);
   addTest(program, hooks);
   addBench(program, hooks);
+  addSuites(program, hooks);
   addCompare(program, hooks);
   addRecipe(program, hooks);
   addHistory(program, hooks);

@@ -28,7 +28,8 @@ export interface ToolchainOptions {
   readonly platform?: Platform;
 }
 
-function collect(text: string, before: readonly string[]): readonly string[] {
+/** For an option that may be given several times. */
+export function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
 }
 

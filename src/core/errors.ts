@@ -42,6 +42,9 @@ export const errorReasons = [
   'suite-missing',
   'test-missing',
   'tests-unrunnable',
+  'suites-file-invalid',
+  'script-unusable',
+  'variant-unavailable',
   'collector-failed',
   'history-locked',
   'history-too-new',
@@ -255,12 +258,12 @@ export const errors = {
   benchmarkTimeout: (suite: string, limitSeconds: number) =>
     new BenchError(
       'benchmark-timeout',
-      `The benchmark ${suite} was stopped after its limit of ${limitSeconds} s. Raise "phpSourceBench.benchmark.timeLimitSeconds", or look for a hang in the log.`,
+      `The benchmark ${suite} was stopped after its limit of ${limitSeconds} s. Raise "phpSourceBench.benchmark.timeLimitSeconds" or the suite's own limit, or look for a hang in the log.`,
     ),
   benchmarkOutOfMemory: (suite: string) =>
     new BenchError(
       'benchmark-out-of-memory',
-      `The benchmark ${suite} was killed because it passed its memory limit. Raise "phpSourceBench.benchmark.memoryLimitMb".`,
+      `The benchmark ${suite} was killed because it passed its memory limit. Raise "phpSourceBench.benchmark.memoryLimitMb" or the suite's own limit.`,
     ),
   benchmarkOutput: (suite: string, detail: string) =>
     new BenchError(
@@ -278,6 +281,17 @@ export const errors = {
     ),
   testsUnrunnable: (detail: string) =>
     new BenchError('tests-unrunnable', `run-tests.php ran no test: ${detail}. Its output is in the log.`),
+  suiteUnknown: (suite: string, known: readonly string[]) =>
+    new BenchError(
+      'suite-missing',
+      `There is no suite "${suite}". Choose one of ${known.map((name) => `"${name}"`).join(', ')}, or define it in a suites file.`,
+    ),
+  suitesFileInvalid: (path: string, detail: string, cause?: unknown) =>
+    new BenchError('suites-file-invalid', `The suites file ${path} cannot be used: ${detail}`, cause),
+  scriptUnusable: (path: string, detail: string, cause?: unknown) =>
+    new BenchError('script-unusable', `${path} cannot be measured: ${detail}`, cause),
+  variantUnavailable: (variant: string, detail: string) =>
+    new BenchError('variant-unavailable', `The variant "${variant}" cannot be measured: ${detail}`),
   collectorFailed: (detail: string, cause?: unknown) =>
     new BenchError('collector-failed', `The collector of timings could not listen: ${detail}`, cause),
 

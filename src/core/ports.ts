@@ -6,6 +6,7 @@
  */
 import type { IterationReport } from './bench/runner-message.ts';
 import type { Iteration, RunRow, RunStart, RunStatus, SeriesColumns, SeriesRow } from './model/bench.ts';
+import type { SourceChoice } from './model/build.ts';
 import type {
   ByteStream,
   ContainerExit,
@@ -166,6 +167,16 @@ export interface TreePort {
   archiveCommit(root: string, sha: string, signal: AbortSignal): Promise<ByteStream>;
   /** A file of a commit as text, `undefined` if it has none. */
   readCommitFile(root: string, sha: string, path: string, signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * A file of the sources, as the work tree or a commit has it; `undefined` if there is none of that name. Rejects
+   * with `script-unusable` for a link that leads out of the tree, and for what is no regular file.
+   */
+  readSourceFile(
+    root: string,
+    source: SourceChoice,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | undefined>;
   /** Commits reachable from `to` and, where it is given, not from `from`; newest first, at most `limit`. */
   listCommits(
     root: string,
@@ -174,6 +185,24 @@ export interface TreePort {
     limit: number,
     signal: AbortSignal,
   ): Promise<readonly CommitInfo[]>;
+}
+
+/** A file that a benchmark's container is given. */
+export interface ScriptFile {
+  /** Below the folder that it was asked for in, with `/`. */
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+/** Suites files and the scripts that people keep beside them. */
+export interface SuiteFilesPort {
+  /** The text of a suites file; `undefined` if there is none. Rejects with `suites-file-invalid`. */
+  readDefinitions(path: string): Promise<string | undefined>;
+  /**
+   * The files at these paths below a folder, and all in those that are folders, by path in ascending order. Rejects
+   * with `script-unusable` for what is not there, leads out of the folder, or is too much.
+   */
+  readScripts(folder: string, paths: readonly string[], signal: AbortSignal): Promise<readonly ScriptFile[]>;
 }
 
 /** A verified source tarball, ready for a build context. */
@@ -243,6 +272,7 @@ export interface HistoryPort {
   /** Where it is, for people. */
   readonly path: string;
   beginRun(run: RunStart): void;
+  /** Adds samples to an iteration, all at once or in parts; one that is there already stays as it is. */
   addIteration(runId: string, iteration: Iteration): Stored;
   finishRun(
     runId: string,

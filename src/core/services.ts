@@ -1,6 +1,8 @@
 /** Everything behind the editor and the command line, as the two roots hand it out; loaded when first used. */
 
+import type { SuitesRequest } from './bench/list-suites.ts';
 import type { BenchRequest, BenchResult } from './bench/request.ts';
+import type { MeasureLimits, Suite } from './bench/suite.ts';
 import type { CcacheUse } from './build/ccache.ts';
 import type { CopiedInterpreter } from './build/copy-interpreter.ts';
 import type { FoundBuild, KnownBuild } from './build/find-build.ts';
@@ -40,6 +42,10 @@ export interface ServiceSettings {
   readonly benchmarkWarmups: number;
   readonly benchmarkTimeLimitSeconds: number;
   readonly benchmarkMemoryLimitMb: number;
+  /** CPU numbers to pin benchmarks to, as Docker writes them; empty for all. */
+  readonly benchmarkCpuSet: string;
+  /** Path of a suites file, or empty for the tree's own. */
+  readonly benchmarkSuitesFile: string;
   /** How often each build is measured in a comparison. */
   readonly compareRounds: number;
   /** How many tests run at once; 0 for as many as the machine has CPUs for them. */
@@ -56,6 +62,8 @@ export type ConnectionSettings = Omit<
   | 'benchmarkWarmups'
   | 'benchmarkTimeLimitSeconds'
   | 'benchmarkMemoryLimitMb'
+  | 'benchmarkCpuSet'
+  | 'benchmarkSuitesFile'
   | 'compareRounds'
   | 'testJobs'
   | 'testTimeoutSeconds'
@@ -70,12 +78,28 @@ export function connectionOf(settings: ServiceSettings): ConnectionSettings {
     benchmarkWarmups: _warmups,
     benchmarkTimeLimitSeconds: _timeLimit,
     benchmarkMemoryLimitMb: _memoryLimit,
+    benchmarkCpuSet: _cpuSet,
+    benchmarkSuitesFile: _suitesFile,
     compareRounds: _compareRounds,
     testJobs: _testJobs,
     testTimeoutSeconds: _testTimeout,
     ...connection
   } = settings;
   return connection;
+}
+
+/** As the settings count memory. */
+const bytesInMb = 1_000_000;
+
+/** What the settings say of how to measure, for suites that do not say it themselves. */
+export function usualLimits(settings: ServiceSettings): MeasureLimits & Pick<BenchRequest, 'cpuSet'> {
+  return {
+    iterations: settings.benchmarkIterations,
+    warmups: settings.benchmarkWarmups,
+    timeLimitSeconds: settings.benchmarkTimeLimitSeconds,
+    memoryLimitBytes: settings.benchmarkMemoryLimitMb * bytesInMb,
+    cpuSet: settings.benchmarkCpuSet === '' ? undefined : settings.benchmarkCpuSet,
+  };
 }
 
 /** A program for a terminal, and the build to run it on. */
@@ -95,6 +119,8 @@ export interface Services {
   build(request: BuildRequest, report: Report, signal: AbortSignal): Promise<BuildResult>;
   /** The recipe of the toolchain that a build of the open tree would use. */
   readRecipe(request: RecipeRequest, report: Report, signal: AbortSignal): Promise<Recipe>;
+  /** What can be measured on a source. */
+  readSuites(request: SuitesRequest, signal: AbortSignal): Promise<readonly Suite[]>;
   benchmark(request: BenchRequest, report: Report, signal: AbortSignal): Promise<BenchResult>;
   /** "Is my patch faster?": two builds of a tree in turns. */
   compare(request: CompareRequest, report: Report, signal: AbortSignal): Promise<CompareResult>;

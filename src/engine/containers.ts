@@ -25,11 +25,15 @@ import { openTerminal } from './terminal.ts';
 type ContainerOptions = Parameters<Connection['docker']['createContainer']>[0];
 type CommitSpec = Parameters<ContainerPort['commit']>[0];
 
-/** The engine's usual filter of system calls lets no debugger switch address randomisation off. */
-function security(traced: boolean) {
-  return traced
-    ? { SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'], CapAdd: ['SYS_PTRACE'] }
-    : { SecurityOpt: ['no-new-privileges'] };
+/**
+ * The engine's usual filter of system calls lets no debugger switch address randomisation off, and nobody open a
+ * counter of the processor.
+ */
+function security({ debugger: traced = false, performanceCounters: counted = false }: ContainerSpec) {
+  const capabilities = [...(traced ? ['SYS_PTRACE'] : []), ...(counted ? ['PERFMON'] : [])];
+  return capabilities.length === 0
+    ? { SecurityOpt: ['no-new-privileges'] }
+    : { SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'], CapAdd: capabilities };
 }
 
 function hostConfig(spec: ContainerSpec) {
@@ -38,7 +42,7 @@ function hostConfig(spec: ContainerSpec) {
     NetworkMode: spec.network,
     // Its output goes to whoever is attached; a copy in the engine's logs would only fill the disk.
     LogConfig: { Type: 'none', Config: {} },
-    ...security(spec.debugger ?? false),
+    ...security(spec),
     Mounts: (spec.mounts ?? []).map((mount) => ({
       Type: 'volume',
       ...(mount.volume === undefined ? {} : { Source: mount.volume }),

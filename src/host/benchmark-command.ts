@@ -1,62 +1,81 @@
 import * as vscode from 'vscode';
-import type { BenchResult } from '../core/bench/request.ts';
+import { type BenchResult, measureRequest } from '../core/bench/request.ts';
+import type { Suite, Variant } from '../core/bench/suite.ts';
+import { usualLimits } from '../core/services.ts';
 import { chooseSuite } from './choose-suite.ts';
 import { commandId } from './command-names.ts';
 import { configurationOf } from './configuration.ts';
 import { describeBenchmark } from './describe-result.ts';
 import type { Editor } from './editor.ts';
-import { measureLimits } from './measure-limits.ts';
 import { runs } from './messages.ts';
 import type { OperationContext } from './operations.ts';
+import type { SuiteItem } from './suites.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 
-/** Measures a suite on the open tree, tells the number and shows it in the history. */
+const source = { kind: 'work-tree' } as const;
+
+/** Measures a suite on the open tree, tells the numbers and shows them in the history. */
 export async function benchmarkCommand(editor: Editor): Promise<void> {
   const tree = await chooseTree();
   if (editor.operations.refusesWork(tree)) {
     return;
   }
-  const suite = await chooseSuite(editor, tree);
-  if (suite === undefined) {
+  const chosen = await chooseSuite(editor, tree);
+  if (chosen === undefined) {
     return;
   }
-  const title = vscode.l10n.t('Benchmark {0} on {1}', suite, tree.name);
-  const result = await editor.operations.run(tree, title, (context) => measure(editor, tree, suite, context));
+  const title = vscode.l10n.t('Benchmark {0} on {1}', chosen.label, tree.name);
+  const results = await editor.operations.run(tree, title, (context) =>
+    measure(editor, tree, chosen, context),
+  );
   editor.resources.markStale();
-  if (result === undefined) {
+  if (results === undefined) {
     // What was measured before a failure or a cancellation is in the history too.
     await editor.history.refreshIfOpen();
     return;
   }
-  editor.messages.inform(describeBenchmark(suite, result, vscode.l10n.t), [
-    runs(vscode.l10n.t('Show History'), commandId('showHistory')),
-    editor.messages.showLog(),
-  ]);
-  await editor.history.show({ suite });
+  for (const result of results) {
+    tell(editor, result);
+  }
+  await editor.history.show({ suite: chosen.suite.name });
 }
 
+function tell(editor: Editor, result: BenchResult): void {
+  const text = describeBenchmark(result, vscode.l10n.t);
+  const choices = [runs(vscode.l10n.t('Show History'), commandId('showHistory')), editor.messages.showLog()];
+  if (result.remarks.length === 0) {
+    editor.messages.inform(text, choices);
+  } else {
+    editor.messages.warn([text, ...result.remarks].join(' '), choices);
+  }
+}
+
+/** Measures each variant in turn; each is a run of its own. */
 async function measure(
   editor: Editor,
   tree: OpenTree,
-  suite: string,
+  { label, suite, variants }: SuiteItem,
+  context: OperationContext,
+): Promise<readonly BenchResult[]> {
+  await saveEdited(tree);
+  await editor.memory.setLastSuite(tree.root, label);
+  const results: BenchResult[] = [];
+  for (const variant of variants) {
+    results.push(await measureOne(editor, tree, suite, variant, context));
+  }
+  return results;
+}
+
+function measureOne(
+  editor: Editor,
+  tree: OpenTree,
+  suite: Suite,
+  variant: Variant,
   { report, signal }: OperationContext,
 ): Promise<BenchResult> {
-  await saveEdited(tree);
-  await editor.memory.setLastSuite(tree.root, suite);
   const configuration = configurationOf(tree);
-  return editor.services.use(
-    (services, settings) =>
-      services.benchmark(
-        {
-          ...configuration,
-          ...measureLimits(settings),
-          treeRoot: tree.root,
-          source: { kind: 'work-tree' },
-          suite,
-        },
-        report,
-        signal,
-      ),
-    tree.root,
-  );
+  return editor.services.use((services, settings) => {
+    const measured = measureRequest(suite, variant, usualLimits(settings));
+    return services.benchmark({ ...configuration, ...measured, treeRoot: tree.root, source }, report, signal);
+  }, tree.root);
 }

@@ -1,38 +1,41 @@
 import * as vscode from 'vscode';
+import type { Suite } from '../core/bench/suite.ts';
 import { errors } from '../core/errors.ts';
 import type { Editor } from './editor.ts';
-import { orderSuites } from './suites.ts';
+import { type SuiteItem, suiteItems } from './suites.ts';
+import { saveSuitesFile } from './suites-file.ts';
 import type { OpenTree } from './trees.ts';
 
-/** The suite to measure: the only one, or the one that is chosen, the last one first; `undefined` if none is. */
-export async function chooseSuite(editor: Editor, tree: OpenTree): Promise<string | undefined> {
+/** What to measure, what was measured last first; `undefined` if nothing is chosen. */
+export async function chooseSuite(
+  editor: Editor,
+  tree: OpenTree,
+  isOffered: (item: SuiteItem) => boolean = () => true,
+): Promise<SuiteItem | undefined> {
   const last = editor.memory.lastSuite(tree.root);
-  const suites = orderSuites(await readSuites(editor, tree), last);
-  const [first, second] = suites;
-  if (first === undefined) {
+  await saveSuitesFile(tree);
+  const suites = await readSuites(editor, tree);
+  if (suites.length === 0) {
     throw errors.suiteMissing('Zend/bench.php');
   }
-  if (second === undefined) {
-    return first;
-  }
-  const items = suites.map((suite) => ({
-    label: suite,
-    description: suite === last ? vscode.l10n.t('measured last') : '',
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  return vscode.window.showQuickPick(suiteItems(suites, last, vscode.l10n.t).filter(isOffered), {
     placeHolder: vscode.l10n.t('Choose what to measure'),
+    matchOnDescription: true,
   });
-  return chosen?.label;
 }
 
 const readLimitMs = 60_000;
 
-/** The suites that a tree has; rejects with `tree-unreadable` if its disk or git does not answer. */
-async function readSuites(editor: Editor, tree: OpenTree): Promise<readonly string[]> {
+/** The suites of a tree; rejects with `tree-unreadable` if its disk or git does not answer. */
+async function readSuites(editor: Editor, tree: OpenTree): Promise<readonly Suite[]> {
   const signal = AbortSignal.timeout(readLimitMs);
+  const source = { kind: 'work-tree' } as const;
   try {
-    const snapshot = await editor.services.use((services) => services.readTree(tree.root, signal), tree.root);
-    return snapshot.benchmarkScripts;
+    return await editor.services.use(
+      (services, { benchmarkSuitesFile: suitesFile }) =>
+        services.readSuites({ treeRoot: tree.root, source, suitesFile }, signal),
+      tree.root,
+    );
   } catch (error) {
     throw signal.aborted ? errors.treeUnreadable(tree.root, error) : error;
   }

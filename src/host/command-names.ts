@@ -8,6 +8,7 @@ export const commandNames = [
   'selectConfiguration',
   'runBenchmark',
   'compareBenchmark',
+  'openSuites',
   'showRecipe',
   'exportRecipe',
   'showHistory',

@@ -10,6 +10,7 @@ import type { Editor } from './editor.ts';
 import { openSettings } from './open-settings.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
 import { settingId } from './settings.ts';
+import { openSuitesCommand } from './suites-command.ts';
 import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
 import { mayRun } from './trust.ts';
 
@@ -26,6 +27,7 @@ const table: Readonly<Record<CommandName, Command>> = {
   selectConfiguration: { needsTrust: true, run: selectConfigurationCommand },
   runBenchmark: { needsTrust: true, run: benchmarkCommand },
   compareBenchmark: { needsTrust: true, run: compareCommand },
+  openSuites: { needsTrust: true, run: () => openSuitesCommand() },
   showRecipe: { needsTrust: true, run: showRecipeCommand },
   exportRecipe: { needsTrust: true, run: exportRecipeCommand },
   showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
@@ -78,6 +80,7 @@ async function showActions(editor: Editor): Promise<void> {
     item('settings', t('Select Build Configuration'), 'selectConfiguration'),
     item('dashboard', t('Run Benchmark'), 'runBenchmark'),
     item('compare-changes', t('Compare Performance with Commit'), 'compareBenchmark'),
+    item('list-flat', t('Open Benchmark Suites File'), 'openSuites'),
     item('terminal', t('Open PHP Shell'), 'openShell'),
     item('terminal-linux', t('Open Container Shell'), 'openContainerShell'),
     item('play', t('Run Current File'), 'runFile'),

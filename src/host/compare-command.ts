@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import { compareDocument } from '../core/compare/document.ts';
+import { measureRequest } from '../core/bench/request.ts';
+import type { Variant } from '../core/bench/suite.ts';
+import { compareDocument, suiteTitle } from '../core/compare/document.ts';
 import { type CompareResult, iterationsPerRound } from '../core/compare/request.ts';
 import { verdictSentence } from '../core/compare/words.ts';
+import { usualLimits } from '../core/services.ts';
 import { chooseBase } from './choose-commit.ts';
 import { chooseSuite } from './choose-suite.ts';
 import { configurationOf } from './configuration.ts';
 import type { Editor } from './editor.ts';
-import { measureLimits } from './measure-limits.ts';
 import type { OperationContext } from './operations.ts';
+import type { SuiteItem } from './suites.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 
 /** "Is my patch faster?": measures the open tree and a commit in turns, and shows the answer as a document. */
@@ -17,20 +20,21 @@ export async function compareCommand(editor: Editor): Promise<void> {
     return;
   }
   const base = await chooseBase(editor, tree);
-  const suite = base === undefined ? undefined : await chooseSuite(editor, tree);
-  if (base === undefined || suite === undefined) {
+  const item = base === undefined ? undefined : await chooseSuite(editor, tree, hasOneVariant);
+  const [variant] = item?.variants ?? [];
+  if (base === undefined || item === undefined || variant === undefined) {
     return;
   }
   const title = vscode.l10n.t('Comparison of {0} with {1}', tree.name, base);
   const result = await editor.operations.run(tree, title, (context) =>
-    compare(editor, tree, { base, suite }, context),
+    compare(editor, tree, { base, item, variant }, context),
   );
   editor.resources.markStale();
   await editor.history.refreshIfOpen();
   if (result !== undefined) {
     await showDocument('markdown', compareDocument(result));
     await vscode.commands.executeCommand('markdown.showPreview');
-    editor.messages.inform(`${result.suite}: ${verdictSentence(result.main)}`, [
+    editor.messages.inform(`${suiteTitle(result)}: ${verdictSentence(result.main)}`, [
       {
         title: vscode.l10n.t('Show as JSON'),
         run: () => showDocument('json', `${JSON.stringify(result, undefined, 2)}\n`),
@@ -38,6 +42,10 @@ export async function compareCommand(editor: Editor): Promise<void> {
       editor.messages.showLog(),
     ]);
   }
+}
+
+function hasOneVariant({ variants }: SuiteItem): boolean {
+  return variants.length === 1;
 }
 
 async function showDocument(language: string, content: string): Promise<void> {
@@ -48,21 +56,22 @@ async function showDocument(language: string, content: string): Promise<void> {
 async function compare(
   editor: Editor,
   tree: OpenTree,
-  { base, suite }: { readonly base: string; readonly suite: string },
+  { base, item, variant }: { readonly base: string; readonly item: SuiteItem; readonly variant: Variant },
   { report, signal }: OperationContext,
 ): Promise<CompareResult> {
   await saveEdited(tree);
-  await editor.memory.setLastSuite(tree.root, suite);
+  await editor.memory.setLastSuite(tree.root, item.label);
   const configuration = configurationOf(tree);
   return editor.services.use(
     (services, settings) =>
       services.compare(
         {
           ...configuration,
-          ...measureLimits(settings),
+          ...measureRequest(item.suite, variant, usualLimits(settings)),
+          // What a suite says of iterations is for a run, not for each round of a comparison.
           iterations: iterationsPerRound,
           rounds: settings.compareRounds,
-          ...{ treeRoot: tree.root, suite, control: undefined },
+          ...{ treeRoot: tree.root, control: undefined },
           base: { kind: 'commit', commit: base },
           candidate: { kind: 'work-tree' },
         },

@@ -1,5 +1,6 @@
 /** Sentences on what was built and measured. */
-import type { BenchResult, BenchSummary } from '../core/bench/request.ts';
+import { mainNumber } from '../core/bench/main-number.ts';
+import type { BenchResult } from '../core/bench/request.ts';
 import type { CopiedInterpreter } from '../core/build/copy-interpreter.ts';
 import type { BuildResult } from '../core/model/build.ts';
 import { formatDuration, formatValue } from '../core/text/format.ts';
@@ -18,10 +19,11 @@ export function describeBuild(build: BuildResult, t: Translate): string {
   }
 }
 
-/** For instance `Zend/bench.php on PHP 8.2.32 (1a2b3c4d5e): median 351.2 ms of 10 iterations.` */
-export function describeBenchmark(suite: string, result: BenchResult, t: Translate): string {
+/** For instance `Zend/bench.php (jit) on PHP 8.2.32 (1a2b3c4d5e): median 351.2 ms of 10 iterations.` */
+export function describeBenchmark(result: BenchResult, t: Translate): string {
   const name = describeSource(result.build, t);
-  const summary = mainSummary(result.summaries);
+  const suite = result.variant === 'default' ? result.suite : `${result.suite} (${result.variant})`;
+  const summary = mainNumber(result.summaries);
   if (summary === undefined) {
     return t('{0} on {1}: done, without a number.', suite, name);
   }
@@ -50,13 +52,4 @@ function describeSource({ phpVersion, source }: BuildResult, t: Translate): stri
   return source.dirty
     ? t('PHP {0} ({1}, changed)', phpVersion, commit)
     : t('PHP {0} ({1})', phpVersion, commit);
-}
-
-/** The number that stands for a whole suite: its total as it prints it, else the process's wall time. */
-function mainSummary(summaries: readonly BenchSummary[]): BenchSummary | undefined {
-  return (
-    summaries.find(({ benchmark, metric }) => benchmark === 'Total' && metric === 'time') ??
-    summaries.find(({ metric }) => metric === 'wall') ??
-    summaries[0]
-  );
 }

@@ -8,6 +8,7 @@ export type FailureAction =
   | { readonly kind: 'open-folder' }
   | { readonly kind: 'build' }
   | { readonly kind: 'show-problems' }
+  | { readonly kind: 'open-suites' }
   /** `undefined` shows all the settings of the extension. */
   | { readonly kind: 'open-setting'; readonly setting: SettingName | undefined };
 
@@ -15,6 +16,7 @@ const none: FailureAction = { kind: 'none' };
 const openFolder: FailureAction = { kind: 'open-folder' };
 const build: FailureAction = { kind: 'build' };
 const showProblems: FailureAction = { kind: 'show-problems' };
+const openSuites: FailureAction = { kind: 'open-suites' };
 const anySetting: FailureAction = { kind: 'open-setting', setting: undefined };
 const dockerHost: FailureAction = { kind: 'open-setting', setting: 'docker.host' };
 const baseImage: FailureAction = { kind: 'open-setting', setting: 'toolchain.baseImage' };
@@ -58,6 +60,9 @@ const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   'suite-missing': none,
   'test-missing': none,
   'tests-unrunnable': none,
+  'suites-file-invalid': openSuites,
+  'script-unusable': openSuites,
+  'variant-unavailable': { kind: 'open-setting', setting: 'build.preset' },
   'collector-failed': none,
   'history-locked': none,
   'history-too-new': historyPath,

@@ -68,6 +68,8 @@ function choicesFor(action: FailureAction): Choice[] {
       return [runs(vscode.l10n.t('Build'), commandId('build'))];
     case 'show-problems':
       return [runs(vscode.l10n.t('Show Problems'), 'workbench.actions.view.problems')];
+    case 'open-suites':
+      return [runs(vscode.l10n.t('Open Suites File'), commandId('openSuites'))];
     case 'open-setting': {
       const query = action.setting === undefined ? prefix : settingId(action.setting);
       return [{ title: vscode.l10n.t('Open Settings'), run: () => openSettings(query) }];

@@ -1,5 +1,6 @@
 /** The settings that package.json contributes, checked. Pure: `configuration.ts` reads them from the editor. */
 import * as v from 'valibot';
+import { isCpuSet } from '../core/bench/suite.ts';
 import { ccacheUses } from '../core/build/ccache.ts';
 import { errors } from '../core/errors.ts';
 import { parseProfiles } from '../core/machine/profile-schema.ts';
@@ -82,6 +83,11 @@ const schemas = {
   'benchmark.timeLimitSeconds': wholeNumber(1, 86_400),
   'benchmark.memoryLimitMb': wholeNumber(64, 1_048_576),
   'benchmark.compareRounds': wholeNumber(2, 1000),
+  'benchmark.cpuSet': v.pipe(
+    line,
+    v.check((text) => text === '' || isCpuSet(text), 'it must look like 0, 0-3 or 0,2.'),
+  ),
+  'benchmark.suitesFile': path,
   'test.jobs': wholeNumber(0, 1024),
   'test.timeoutSeconds': wholeNumber(1, 86_400),
 } as const;
@@ -124,6 +130,8 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     benchmarkWarmups: value('benchmark.warmups'),
     benchmarkTimeLimitSeconds: value('benchmark.timeLimitSeconds'),
     benchmarkMemoryLimitMb: value('benchmark.memoryLimitMb'),
+    benchmarkCpuSet: value('benchmark.cpuSet'),
+    benchmarkSuitesFile: expandHome(value('benchmark.suitesFile'), homeDirectory),
     compareRounds: value('benchmark.compareRounds'),
     testJobs: value('test.jobs'),
     testTimeoutSeconds: value('test.timeoutSeconds'),

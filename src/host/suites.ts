@@ -1,13 +1,49 @@
-const preferred = ['Zend/bench.php', 'Zend/micro_bench.php'];
+/** The suites of a tree as rows to choose from. */
+import type { Suite, Variant } from '../core/bench/suite.ts';
+import { plainText } from '../core/text/format.ts';
+import type { Translate } from './translate.ts';
 
-/** A tree's suites in the order they are offered: the one measured last, then the usual ones, then the others. */
-export function orderSuites(suites: readonly string[], last: string | undefined): readonly string[] {
-  const rank = (suite: string): number => {
-    if (suite === last) {
-      return -1;
-    }
-    const index = preferred.indexOf(suite);
-    return index === -1 ? preferred.length : index;
-  };
-  return [...suites].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+/** A suite with the variants to measure. */
+export interface SuiteItem {
+  /** Unique among the items. */
+  readonly label: string;
+  readonly description: string;
+  readonly suite: Suite;
+  readonly variants: readonly Variant[];
+}
+
+/**
+ * Each suite as it is measured when nothing else is asked for, then each with one of its variants.
+ * @param last the label of what was measured last: it comes first
+ */
+export function suiteItems(
+  suites: readonly Suite[],
+  last: string | undefined,
+  t: Translate,
+): readonly SuiteItem[] {
+  const items = [...suites.map(wholeItem), ...suites.flatMap(variantItems)].map((item) => ({
+    ...item,
+    description: item.label === last ? t('measured last') : item.description,
+  }));
+  return [...items.filter(({ label }) => label === last), ...items.filter(({ label }) => label !== last)];
+}
+
+function wholeItem(suite: Suite): SuiteItem {
+  const names = suite.variants.map(({ name }) => name).join(', ');
+  const described = [names === 'default' ? '' : names, suite.description].filter((part) => part !== '');
+  return { label: labelOf(suite), description: described.join(' · '), suite, variants: suite.variants };
+}
+
+function variantItems(suite: Suite): readonly SuiteItem[] {
+  const several = suite.variants.length > 1 ? suite.variants : [];
+  return [...several, ...suite.otherVariants].map((variant) => ({
+    label: `${labelOf(suite)} (${variant.name})`,
+    description: '',
+    suite,
+    variants: [variant],
+  }));
+}
+
+function labelOf({ name }: Suite): string {
+  return plainText(name, 100);
 }

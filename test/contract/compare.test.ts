@@ -8,6 +8,7 @@ import type { CompareRequest } from '../../src/core/compare/request.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { type Product, testProduct } from '../support/product.ts';
+import { benchSuite, defaultVariant } from '../support/suites.ts';
 
 const signal = new AbortController().signal;
 
@@ -42,7 +43,8 @@ describe('a comparison', () => {
     preset: 'usual',
     configureFlags: [],
     platform: undefined,
-    suite: 'Zend/bench.php',
+    suite: benchSuite,
+    variant: defaultVariant,
     iterations: 1,
     warmups: 0,
     timeLimitSeconds: 120,

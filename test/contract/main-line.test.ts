@@ -14,6 +14,7 @@ import { connectEngine } from '../../src/engine/connect.ts';
 import { testEngine } from '../support/engine.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { type Product, testProduct } from '../support/product.ts';
+import { benchSuite, defaultVariant } from '../support/suites.ts';
 
 const signal = new AbortController().signal;
 
@@ -45,7 +46,8 @@ describe('the main line', () => {
     preset: 'usual',
     configureFlags: [],
     platform: undefined,
-    suite: 'Zend/bench.php',
+    suite: benchSuite,
+    variant: defaultVariant,
     iterations: 2,
     warmups: 1,
     timeLimitSeconds: 120,

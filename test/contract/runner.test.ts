@@ -26,9 +26,11 @@ function text(base64: string): string {
 
 describe('the runner', () => {
   let toolchain: TestToolchain;
+  let runner: Uint8Array;
 
   before(async () => {
     toolchain = await testToolchain();
+    runner = await toolchain.runner();
   });
 
   after(() => {
@@ -37,7 +39,6 @@ describe('the runner', () => {
 
   async function run(command: readonly string[], lines: readonly string[] = []): Promise<Ran> {
     const conf = [`job=${job}`, 'iterations=2', 'warmups=1', 'limit=5', ...lines].join('\n');
-    const { platform } = await toolchain.engine.describe(signal);
     const reports: IterationReport[] = [];
     let stderr = '';
     const splitter = new LineSplitter(
@@ -49,13 +50,18 @@ describe('the runner', () => {
         image: toolchain.reference,
         command: ['/opt/psb/runner', '/opt/psb/job.conf', ...command],
         labels: ownLabels('bench-container'),
-        platform,
+        platform: toolchain.platform,
         network: 'none',
         memoryBytes: 64_000_000,
         pidsLimit: 128,
+        performanceCounters: lines.includes('count=perf'),
       },
       async (container) => {
-        await container.writeFiles([{ path: 'job.conf', content: `${conf}\n` }], '/opt/psb', signal);
+        const files = [
+          { path: 'opt/psb/job.conf', content: `${conf}\n` },
+          { path: 'opt/psb/runner', content: runner, executable: true },
+        ];
+        await container.writeFiles(files, '/', signal);
         return container.run((stream, chunk) => {
           if (stream === 'stdout') {
             splitter.push(chunk);
@@ -86,6 +92,52 @@ describe('the runner', () => {
       assert.deepEqual([text(report.stdout), text(report.stderr)], ['out\n', 'err\n']);
       assert.ok(report.wallNs > 0 && report.maxRssKib > 0);
     }
+  });
+
+  it('executes several scripts in turn within each iteration', async () => {
+    const { reports } = await run(['sh', '-c', 'echo "$0"', 'a b', 'c\nd'], ['scripts=2']);
+    assert.deepEqual(
+      reports.map((report) => [report.warmup, report.iteration, report.script, text(report.stdout)]),
+      [
+        [true, 0, 0, 'a b\n'],
+        [true, 0, 1, 'c\nd\n'],
+        [false, 0, 0, 'a b\n'],
+        [false, 0, 1, 'c\nd\n'],
+        [false, 1, 0, 'a b\n'],
+        [false, 1, 1, 'c\nd\n'],
+      ],
+    );
+  });
+
+  it('refuses to take all of its command for scripts', async () => {
+    const { exit, reports } = await run(['true'], ['scripts=1']);
+    assert.deepEqual([exit.exitCode, reports.length], [64, 0]);
+  });
+
+  it('says how busy the machine was', async () => {
+    const { reports } = await run(['sh', '-c', 'sleep 0.1']);
+    for (const { load, othersCpuUs } of reports) {
+      assert.ok(load !== null && load >= 0);
+      assert.ok(othersCpuUs !== null && othersCpuUs >= 0);
+    }
+  });
+
+  it('counts instructions with the processor, or says why it cannot', async () => {
+    const { reports } = await run(['true'], ['count=perf']);
+    assert.equal(reports.length, 3);
+    for (const { count, instructions, uncounted } of reports) {
+      assert.equal(count, 'perf');
+      assert.notEqual(instructions === null, uncounted === '');
+      assert.ok(instructions === null || instructions > 1000);
+    }
+  });
+
+  it('fails like any program where callgrind is missing', async () => {
+    const { reports } = await run(['true'], ['count=callgrind']);
+    assert.deepEqual(
+      reports.map(({ exitCode, instructions }) => [exitCode, instructions]),
+      [[127, null]],
+    );
   });
 
   it('measures processor time and memory of the program', async () => {

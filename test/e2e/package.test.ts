@@ -31,6 +31,7 @@ const allowed = [
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^dist\/webview\/[a-z-]+\.(js|css)$/,
   /^media\/(activity-bar\.svg|history-(dark|light)\.svg|icon\.png)$/,
+  /^media\/php-benchmarks\.schema\.json$/,
   /^media\/docs\/[a-z-]+\.png$/,
   /^media\/walkthrough\/[a-z-]+\.(svg|png|md)$/,
   /^media\/container\/(build\.sh|bison\.sh|runner\.c|test\.sh)$/,

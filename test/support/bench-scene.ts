@@ -6,8 +6,9 @@ import type { IterationReport } from '../../src/core/bench/runner-message.ts';
 import { errors } from '../../src/core/errors.ts';
 import { plainProfile } from '../../src/core/machine/plain-profile.ts';
 import type { Iteration, RunStart } from '../../src/core/model/bench.ts';
-import type { CollectorPort, HistoryPort } from '../../src/core/ports.ts';
+import type { CollectorPort, HistoryPort, ScriptFile } from '../../src/core/ports.ts';
 import { FakeEngine, type Played } from './fake-engine.ts';
+import { benchSuite, defaultVariant } from './suites.ts';
 
 /** The id of everything that gets one. */
 export const job = '11111111-1111-4111-8111-111111111111';
@@ -23,6 +24,8 @@ export function report(parts: Partial<IterationReport> & { text?: string }): Ite
     job,
     iteration: 0,
     warmup: false,
+    script: 0,
+    count: 'none',
     exitCode: 0,
     signal: 0,
     timedOut: false,
@@ -31,6 +34,10 @@ export function report(parts: Partial<IterationReport> & { text?: string }): Ite
     userUs: 20_000,
     systemUs: 1000,
     maxRssKib: 12_000,
+    load: 0.5,
+    othersCpuUs: 0,
+    instructions: null,
+    uncounted: '',
     stdout: Buffer.from(text, 'latin1').toString('base64'),
     stdoutTruncated: false,
     stderr: '',
@@ -91,10 +98,15 @@ export function scene(
   played: Played,
   collector: CollectorPort,
   gateway: string | undefined = '172.29.128.1',
+  own: readonly ScriptFile[] = [],
 ): Scene {
   const engine = new FakeEngine(played, gateway);
   const history = new RememberedHistory();
   const header = '#define PHP_VERSION "8.2.32"\n';
+  const files: Readonly<Record<string, Uint8Array>> = {
+    'main/php_version.h': new TextEncoder().encode(header),
+    'Zend/bench.php': new TextEncoder().encode('<?php'),
+  };
   const snapshot = {
     root: '/php-src',
     git: undefined,
@@ -113,6 +125,7 @@ export function scene(
     engine,
     history,
     collector,
+    suiteFiles: { readDefinitions: notPlayed, readScripts: async () => own },
     bootstrap: { unavailableBecause: notPlayed, bootstrap: notPlayed },
     downloads: { download: notPlayed, readTarball: notPlayed },
     profiles: { profileOf: async () => plainProfile },
@@ -130,6 +143,7 @@ export function scene(
       resolveCommit: notPlayed,
       archiveCommit: notPlayed,
       readCommitFile: notPlayed,
+      readSourceFile: (_root, _source, path) => Promise.resolve(files[path]),
       listCommits: notPlayed,
     },
     machine: {
@@ -152,7 +166,8 @@ export const request: BenchRequest = {
   preset: 'usual',
   configureFlags: [],
   platform: undefined,
-  suite: 'Zend/bench.php',
+  suite: benchSuite,
+  variant: defaultVariant,
   iterations: 2,
   warmups: 1,
   timeLimitSeconds: 9,

@@ -13,6 +13,8 @@ import type { ContainerPort } from '../../src/core/ports.ts';
 import { engineInfo } from './resources.ts';
 
 export interface Played {
+  /** What a look at the machine and the interpreter finds (`core/bench/probe.ts`). */
+  readonly probed?: readonly string[];
   /** What a container prints on standard output, chunk by chunk; `turn` counts the containers from zero. */
   readonly output: readonly string[] | ((spec: ContainerSpec, turn: number) => readonly string[]);
   readonly exit?: Partial<ContainerExit>;
@@ -34,6 +36,7 @@ function imageFacts(reference: string): ImageFacts {
 
 /** Has every image it is asked for, so that builds are cache hits, and plays every container. */
 export class FakeEngine {
+  /** Of the containers that measured, in their order. */
   readonly specs: ContainerSpec[] = [];
   readonly written: ContextFile[] = [];
   readonly #played: Played;
@@ -49,7 +52,8 @@ export class FakeEngine {
   readonly findImage = (reference: string) => Promise.resolve(imageFacts(reference));
   readonly pullImage = () => Promise.reject(new Error('not played'));
   readonly importImage = () => Promise.reject(new Error('not played'));
-  readonly buildImage = () => Promise.reject(new Error('not played'));
+  readonly buildImage = ({ reference }: { readonly reference: string }) =>
+    Promise.resolve(imageFacts(reference));
   readonly ensureVolume = () => Promise.resolve({ created: true });
   readonly removeVolume = () => Promise.resolve();
 
@@ -69,7 +73,6 @@ export class FakeEngine {
     spec: ContainerSpec,
     use: (container: ContainerPort) => Promise<T>,
   ): Promise<T> => {
-    this.specs.push(spec);
     this.open += 1;
     try {
       return await use(this.#container(spec));
@@ -82,9 +85,10 @@ export class FakeEngine {
     const notPlayed = () => Promise.reject(new Error('not played'));
     return {
       id: 'c',
-      putArchive: notPlayed,
-      getArchive: notPlayed,
-      readFile: notPlayed,
+      putArchive: () => Promise.resolve(),
+      getArchive: () => Promise.resolve((async function* () {})()),
+      // The runner, out of its image.
+      readFile: () => Promise.resolve(Uint8Array.of(0x7f)),
       openTerminal: notPlayed,
       commit: notPlayed,
       writeFiles: (files) => {
@@ -92,12 +96,19 @@ export class FakeEngine {
         return Promise.resolve();
       },
       run: async (onOutput) => {
+        const exit = { exitCode: 0, outOfMemory: false, startedAtMs: 0, finishedAtMs: 1 };
+        if (spec.command[0] === '/bin/sh') {
+          const { probed = ['load=0.50', 'opcache=off', 'jit=off'] } = this.#played;
+          onOutput('stdout', new TextEncoder().encode(`${probed.join('\n')}\n`));
+          return exit;
+        }
+        this.specs.push(spec);
         await this.#played.during?.(spec);
         const { output } = this.#played;
         for (const chunk of typeof output === 'function' ? output(spec, this.specs.length - 1) : output) {
           onOutput('stdout', new TextEncoder().encode(chunk));
         }
-        return { exitCode: 0, outOfMemory: false, startedAtMs: 0, finishedAtMs: 1, ...this.#played.exit };
+        return { ...exit, ...this.#played.exit };
       },
     };
   }

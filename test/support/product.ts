@@ -43,6 +43,8 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     benchmarkWarmups: 0,
     benchmarkTimeLimitSeconds: 120,
     benchmarkMemoryLimitMb: 512,
+    benchmarkCpuSet: '',
+    benchmarkSuitesFile: '',
     compareRounds: 15,
     testJobs: 0,
     testTimeoutSeconds: 60,

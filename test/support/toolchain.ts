@@ -1,7 +1,9 @@
 import { cacheDirectory } from '../../scripts/setup/locations.ts';
 import { plainProfile } from '../../src/core/machine/plain-profile.ts';
 import type { MachineProfile } from '../../src/core/model/machine.ts';
+import type { Platform } from '../../src/core/model/platform.ts';
 import type { EnginePort, Report } from '../../src/core/ports.ts';
+import { readRunner } from '../../src/core/recipe/ensure-runner.ts';
 import { ensureToolchain, type Toolchain } from '../../src/core/recipe/ensure-toolchain.ts';
 import { Steps } from '../../src/core/steps.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
@@ -9,6 +11,7 @@ import { readContainerAssets } from '../../src/local/assets.ts';
 import { localDownloads } from '../../src/local/download.ts';
 import { localMachine } from '../../src/local/machine.ts';
 import { testEngine } from './engine.ts';
+import { uncancelled } from './engine-room.ts';
 import { testBaseImage } from './images.ts';
 import { productRoot } from './product.ts';
 
@@ -16,6 +19,9 @@ export interface TestToolchain {
   readonly engine: EnginePort;
   /** The image's reference. */
   readonly reference: string;
+  readonly platform: Platform;
+  /** The runner, compiled with it. */
+  readonly runner: () => Promise<Uint8Array>;
 }
 
 /**
@@ -25,8 +31,19 @@ export interface TestToolchain {
 export async function testToolchain(bisonTarball = ''): Promise<TestToolchain> {
   const engine = await connectEngine((await testEngine()).endpoint);
   const baseImage = await testBaseImage();
-  const { reference } = await toolchainOn(engine, { baseImage, bisonTarball, profile: plainProfile });
-  return { engine, reference };
+  const { key, reference, platform } = await toolchainOn(engine, {
+    baseImage,
+    bisonTarball,
+    profile: plainProfile,
+  });
+  const deps = {
+    engine,
+    machine: localMachine(),
+    assets: await readContainerAssets(productRoot),
+    profiles: { profileOf: async () => plainProfile },
+  };
+  const build = { toolchainKey: key, toolchainImage: reference, platform };
+  return { engine, reference, platform, runner: () => readRunner(deps, build, () => {}, uncancelled) };
 }
 
 /** The same in any engine that has the base image, on a machine with this profile. */
@@ -56,6 +73,6 @@ export async function toolchainOn(
     undefined,
     new Steps(report, machine),
     report,
-    new AbortController().signal,
+    uncancelled,
   );
 }

@@ -38,7 +38,12 @@ const rooms: readonly Room[] = [
     packages: ['commander', 'cli-table3'],
     node: true,
   },
-  { path: 'src/core/', rooms: ['src/core/'], packages: ['valibot', 'd3-scale', 'd3-shape'], node: false },
+  {
+    path: 'src/core/',
+    rooms: ['src/core/'],
+    packages: ['valibot', 'jsonc-parser', 'd3-scale', 'd3-shape'],
+    node: false,
+  },
   {
     path: 'src/engine/',
     rooms: ['src/core/', 'src/engine/'],

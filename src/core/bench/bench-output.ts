@@ -2,15 +2,19 @@
  * Reads what `Zend/bench.php` and `Zend/micro_bench.php` print: a row a benchmark (name, padding, seconds), a line of
  * dashes, and a `Total`. micro_bench prints a second number on most rows, the time without the loop's own.
  * Numbers are matched from the right: names contain spaces, digits and signs, a long name and a large number touch,
- * and numbers over 999 have commas.
+ * and numbers over 999 have commas. What stands for no time (`nan`, a clock that went backwards) is found too, so that
+ * it is told and not passed over; the time without the loop's own may be negative on a noisy machine, and is left out.
  */
 import { errors } from '../errors.ts';
 import type { Sample } from '../model/bench.ts';
 
-const number = String.raw`((?:\d{1,3}(?:,\d{3})+|\d+)\.\d{3})`;
-const row = new RegExp(String.raw`^(\S.*?)\s*${number}(?:\s+${number})?\s*$`);
+// A name may end in a minus, so a sign counts only after a space.
+const number = String.raw`((?:(?<=\s)-)?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{3}|(?<=\s)-?(?:nan|inf))`;
+const row = new RegExp(String.raw`^(\S.*?)\s*${number}(?:\s+${number})?\s*$`, 'i');
 const maxNameLength = 120;
 const maxRows = 1000;
+/** No row is longer; what is would keep the expression busy for ever. */
+const maxRowLength = 400;
 
 function milliseconds(text: string): number {
   // Seconds with three decimals: through an integer, so that 0.057 s is 57 ms and not 57.00000000000001.
@@ -22,8 +26,9 @@ function isName(text: string): boolean {
   return text.length <= maxNameLength && !/[\u0000-\u001f\u007f-\u009f]/.test(text);
 }
 
-function rowSamples(line: string): readonly Sample[] {
-  const match = row.exec(line);
+/** @throws `benchmark-output` for a time that is none */
+function rowSamples(suite: string, line: string): readonly Sample[] {
+  const match = line.length > maxRowLength ? null : row.exec(line);
   const name = match?.[1];
   if (match === null || name === undefined || !isName(name)) {
     return [];
@@ -31,10 +36,17 @@ function rowSamples(line: string): readonly Sample[] {
   const [, , time, netTime] = match;
   const samples: Sample[] = [];
   if (time !== undefined) {
-    samples.push({ benchmark: name, metric: 'time', unit: 'ms', value: milliseconds(time) });
+    const value = milliseconds(time);
+    if (!(value >= 0 && Number.isFinite(value))) {
+      throw errors.benchmarkOutput(suite, `it says that ${name} took ${time} s`);
+    }
+    samples.push({ benchmark: name, metric: 'time', unit: 'ms', value });
   }
   if (netTime !== undefined) {
-    samples.push({ benchmark: name, metric: 'net-time', unit: 'ms', value: milliseconds(netTime) });
+    const value = milliseconds(netTime);
+    if (value >= 0 && Number.isFinite(value)) {
+      samples.push({ benchmark: name, metric: 'net-time', unit: 'ms', value });
+    }
   }
   return samples;
 }
@@ -44,7 +56,10 @@ function rowSamples(line: string): readonly Sample[] {
  * @throws `benchmark-output` if there is no `Total`, or a name twice, or far too many rows
  */
 export function parseBenchOutput(suite: string, output: string): readonly Sample[] {
-  const samples = output.split('\n').slice(0, maxRows).flatMap(rowSamples);
+  const samples = output
+    .split('\n')
+    .slice(0, maxRows)
+    .flatMap((line) => rowSamples(suite, line));
   if (!samples.some((sample) => sample.benchmark === 'Total')) {
     throw errors.benchmarkOutput(suite, 'it has no line "Total"');
   }

@@ -1,8 +1,11 @@
-/** Where a job's reports come in, from the collector and from standard output, each iteration counted once. */
-import { type BenchError, toBenchError } from '../errors.ts';
-import type { Iteration, RunStart } from '../model/bench.ts';
+/** Where a job's reports come in, from the collector and from standard output, each execution counted once. */
+import { type BenchError, errors, toBenchError } from '../errors.ts';
+import type { Iteration, RunStart, Sample } from '../model/bench.ts';
 import type { HistoryPort, Report, Stored } from '../ports.ts';
-import { interpretReport, outputOf } from './interpret.ts';
+import { formatValue } from '../text/format.ts';
+import { endedWell, interpretReport, outputOf, type Reading } from './interpret.ts';
+import { IterationParts } from './iteration-parts.ts';
+import { mainNumber, totalBenchmark } from './main-number.ts';
 import type { IterationReport } from './runner-message.ts';
 
 export type Way = 'collector' | 'stdout';
@@ -13,26 +16,35 @@ export class Intake {
   readonly #run: RunStart;
   readonly #report: Report;
   readonly #seen = new Set<string>();
-  readonly #iterations: Iteration[] = [];
+  readonly #measured: IterationParts;
+  readonly #collected: IterationParts;
   #begun = false;
-  readonly #collected = new Set<string>();
   #last: IterationReport | undefined;
   #failure: BenchError | undefined;
+  #uncounted: string | undefined;
+  readonly #counted: Iteration[] = [];
+  #observedNs = 0;
+  #othersUs = 0;
+  /** How the reports are read. */
+  readonly reading: Reading;
 
-  constructor(history: HistoryPort, run: RunStart, report: Report) {
+  constructor(history: HistoryPort, run: RunStart, reading: Reading, report: Report) {
     this.#history = history;
     this.#run = run;
     this.#report = report;
+    this.reading = reading;
+    this.#measured = new IterationParts(reading.scripts.length);
+    this.#collected = new IterationParts(reading.scripts.length);
   }
 
-  /** What was stored, in order of arrival. */
+  /** The measured iterations in which every script was executed, in order of arrival. */
   get iterations(): readonly Iteration[] {
-    return this.#iterations;
+    return this.#measured.whole;
   }
 
-  /** How many measured iterations came through the collector. */
+  /** How many of them came through the collector. */
   get viaCollector(): number {
-    return this.#collected.size;
+    return this.#collected.whole.length;
   }
 
   /** The newest execution, a warm-up too. */
@@ -45,36 +57,47 @@ export class Intake {
     return this.#failure;
   }
 
+  /** The instructions that callgrind counted. */
+  get counted(): readonly Iteration[] {
+    return this.#counted;
+  }
+
+  /** Why the processor's counter counted no instructions, if it should have. */
+  get uncounted(): string | undefined {
+    return this.#uncounted;
+  }
+
+  /** CPUs that others than the benchmark used on average during its measured executions; `undefined` if unknown. */
+  get otherCpus(): number | undefined {
+    return this.#observedNs === 0 ? undefined : (this.#othersUs * 1000) / this.#observedNs;
+  }
+
   /** Takes a report; a repeated one, whichever way it comes, is a duplicate. */
   take(report: IterationReport, way: Way): Stored {
-    const id = `${report.warmup ? 'w' : 'm'}${report.iteration}`;
-    if (way === 'collector' && !report.warmup) {
-      this.#collected.add(id);
-    }
+    const { iteration, script, warmup, count } = report;
+    const id = JSON.stringify([warmup, count, iteration, script]);
     if (this.#seen.has(id)) {
       return 'duplicate';
     }
     this.#seen.add(id);
     this.#last = report;
-    const failed = report.timedOut || report.signal !== 0 || report.exitCode !== 0 || report.stdoutTruncated;
-    if (failed) {
+    if (way === 'collector' && !warmup && count !== 'callgrind') {
+      this.#collected.add({ index: iteration, samples: [] });
+    }
+    if (!endedWell(report)) {
       this.#report({ kind: 'line', text: outputOf(report) });
       return 'stored';
     }
-    return report.warmup ? 'stored' : this.#store(report);
+    return warmup ? 'stored' : this.#keep(report);
   }
 
-  #store(report: IterationReport): Stored {
+  #keep(report: IterationReport): Stored {
     try {
-      const iteration = interpretReport(report, this.#run.suite);
-      if (!this.#begun) {
-        this.#history.beginRun(this.#run);
-        this.#begun = true;
+      if (report.script >= this.reading.scripts.length) {
+        throw errors.invalidMessage('the runner', 'it names a script that the suite does not have.');
       }
-      const stored = this.#history.addIteration(this.#run.id, iteration);
-      this.#iterations.push(iteration);
-      this.#tell(iteration);
-      return stored;
+      const part = { index: report.iteration, samples: interpretReport(report, this.reading) };
+      return report.count === 'callgrind' ? this.#count(part, report) : this.#measure(part, report);
     } catch (error) {
       this.#failure ??= toBenchError(error);
       this.#report({ kind: 'line', text: outputOf(report) });
@@ -82,15 +105,57 @@ export class Intake {
     }
   }
 
-  #tell(iteration: Iteration): void {
-    const total = iteration.samples.find(
-      (sample) => sample.benchmark === 'Total' && sample.metric === 'time',
+  #count(part: Iteration, { uncounted }: IterationReport): Stored {
+    if (part.samples.length === 0) {
+      throw errors.benchmarkFailed(this.reading.suite, `its instructions were not counted: ${uncounted}`);
+    }
+    this.#counted.push(part);
+    return this.#store(part);
+  }
+
+  #measure({ index, samples }: Iteration, { wallNs, othersCpuUs, uncounted }: IterationReport): Stored {
+    const isLast = this.#measured.isLast(index);
+    const part = { index, samples: isLast ? [...samples, ...this.#totalOf(index, samples)] : samples };
+    const stored = this.#store(part);
+    this.#measured.add(part);
+    if (uncounted !== '') {
+      this.#uncounted ??= uncounted;
+    }
+    if (othersCpuUs !== null) {
+      this.#observedNs += wallNs;
+      this.#othersUs += othersCpuUs;
+    }
+    if (isLast) {
+      this.#tell();
+    }
+    return stored;
+  }
+
+  /** The wall time of all scripts together, where there are several. */
+  #totalOf(index: number, last: readonly Sample[]): readonly Sample[] {
+    const earlier = this.#measured.of(index);
+    const walls = [...earlier.flatMap(({ samples }) => samples), ...last].filter(
+      ({ metric }) => metric === 'wall',
     );
-    const number = `${iteration.index + 1} of ${this.#run.plannedIterations}`;
-    this.#report({
-      kind: 'line',
-      text: `Iteration ${number}: total ${((total?.value ?? 0) / 1000).toFixed(3)} s`,
-    });
+    const value = walls.reduce((sum, wall) => sum + wall.value, 0);
+    return earlier.length === 0 ? [] : [{ benchmark: totalBenchmark, metric: 'wall', unit: 'ms', value }];
+  }
+
+  #store(part: Iteration): Stored {
+    if (!this.#begun) {
+      this.#history.beginRun(this.#run);
+      this.#begun = true;
+    }
+    return this.#history.addIteration(this.#run.id, part);
+  }
+
+  #tell(): void {
+    const iteration = this.iterations.at(-1);
+    const main = mainNumber(iteration?.samples ?? []);
+    if (iteration !== undefined && main !== undefined) {
+      const number = `${iteration.index + 1} of ${this.#run.plannedIterations}`;
+      this.#report({ kind: 'line', text: `Iteration ${number}: ${formatValue(main.value, main.unit)}` });
+    }
   }
 
   /** Closes the run in the history, if it has begun. */

@@ -1,12 +1,29 @@
 /** Turns the runner's report of one execution into samples. */
 import { type BenchError, errors } from '../errors.ts';
-import type { Iteration, Sample } from '../model/bench.ts';
+import type { Sample } from '../model/bench.ts';
 import { parseBenchOutput } from './bench-output.ts';
-import type { MeasureRequest } from './request.ts';
 import type { IterationReport } from './runner-message.ts';
+import type { MeasureLimits, Suite, SuiteOutput } from './suite.ts';
 
-/** The benchmark name of the numbers that belong to the whole process. */
+/** The benchmark name of the numbers that belong to the whole process, where a suite has one script. */
 export const processBenchmark = 'process';
+
+/** How a suite's reports are read. */
+export interface Reading {
+  /** The suite's name. */
+  readonly suite: string;
+  readonly output: SuiteOutput;
+  /** Names of the scripts, in the order of their execution. */
+  readonly scripts: readonly string[];
+}
+
+/** How the reports of a suite with these scripts are read. */
+export function readingOf(
+  { name, output }: Pick<Suite, 'name' | 'output'>,
+  scripts: readonly { readonly name: string }[],
+): Reading {
+  return { suite: name, output, scripts: scripts.map((script) => script.name) };
+}
 
 function decode(base64: string): string {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -24,32 +41,46 @@ export function outputOf(report: IterationReport): string {
   return `${decode(report.stdout)}${decode(report.stderr)}`;
 }
 
+/** Whether an execution ended as it should, whatever it printed. */
+export function endedWell(report: IterationReport): boolean {
+  return !report.timedOut && report.signal === 0 && report.exitCode === 0;
+}
+
 /** Why an execution counts as failed, or `undefined` if it went well. */
-export function failureOf(report: IterationReport, request: MeasureRequest): BenchError | undefined {
+export function failureOf(
+  report: IterationReport,
+  { suite, scripts }: Reading,
+  { timeLimitSeconds }: Pick<MeasureLimits, 'timeLimitSeconds'>,
+): BenchError | undefined {
   if (report.timedOut) {
-    return errors.benchmarkTimeout(request.suite, request.timeLimitSeconds);
+    return errors.benchmarkTimeout(suite, timeLimitSeconds);
   }
   if (report.outOfMemory) {
-    return errors.benchmarkOutOfMemory(request.suite);
+    return errors.benchmarkOutOfMemory(suite);
   }
+  const script = scripts.length > 1 ? `"${scripts[report.script] ?? ''}"` : 'it';
+  const what = report.count === 'callgrind' ? `under callgrind, ${script}` : script;
   if (report.signal !== 0) {
-    return errors.benchmarkFailed(request.suite, `it was ended by signal ${report.signal}`);
+    return errors.benchmarkFailed(suite, `${what} was ended by signal ${report.signal}`);
   }
   if (report.exitCode !== 0) {
     const said = lastLine(outputOf(report));
     return errors.benchmarkFailed(
-      request.suite,
-      `it ended with exit code ${report.exitCode}${said === '' ? '' : ` and said "${said}"`}`,
+      suite,
+      `${what} ended with exit code ${report.exitCode}${said === '' ? '' : ` and said "${said}"`}`,
     );
   }
-  return report.stdoutTruncated
-    ? errors.benchmarkOutput(request.suite, 'it is longer than 1 MiB')
-    : undefined;
+  return undefined;
 }
 
-function processSamples(report: IterationReport): readonly Sample[] {
+/** What the numbers of a script's whole process are called. */
+function processName(report: IterationReport, { output, scripts }: Reading): string {
+  return output === 'table' && scripts.length === 1 ? processBenchmark : (scripts[report.script] ?? '');
+}
+
+function processSamples(report: IterationReport, benchmark: string): readonly Sample[] {
   const sample = (metric: string, unit: Sample['unit'], value: number): Sample => ({
-    benchmark: processBenchmark,
+    benchmark,
     metric,
     unit,
     value,
@@ -62,13 +93,33 @@ function processSamples(report: IterationReport): readonly Sample[] {
   ];
 }
 
+function instructionSamples(report: IterationReport, benchmark: string): readonly Sample[] {
+  return report.instructions === null
+    ? []
+    : [{ benchmark, metric: 'instructions', unit: 'instructions', value: report.instructions }];
+}
+
+function tableSamples(report: IterationReport, { suite, scripts }: Reading): readonly Sample[] {
+  if (report.stdoutTruncated) {
+    throw errors.benchmarkOutput(suite, 'it is longer than 1 MiB');
+  }
+  const samples = parseBenchOutput(suite, decode(report.stdout));
+  const script = scripts[report.script] ?? '';
+  return scripts.length === 1
+    ? samples
+    : samples.map((sample) => ({ ...sample, benchmark: `${script}: ${sample.benchmark}` }));
+}
+
 /**
- * The samples of a measured execution that went well.
- * @throws `benchmark-output` if the script's output has no numbers
+ * The samples of a measured execution that went well. Times and memory under callgrind are its own, and left out.
+ * @throws `benchmark-output` if a suite that prints a table did not
  */
-export function interpretReport(report: IterationReport, suite: string): Iteration {
-  return {
-    index: report.iteration,
-    samples: [...parseBenchOutput(suite, decode(report.stdout)), ...processSamples(report)],
-  };
+export function interpretReport(report: IterationReport, reading: Reading): readonly Sample[] {
+  const benchmark = processName(report, reading);
+  const counted = instructionSamples(report, benchmark);
+  if (report.count === 'callgrind') {
+    return counted;
+  }
+  const rows = reading.output === 'table' ? tableSamples(report, reading) : [];
+  return [...rows, ...processSamples(report, benchmark), ...counted];
 }

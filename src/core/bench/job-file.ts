@@ -1,20 +1,28 @@
 import type { CollectorAddress } from '../ports.ts';
-import type { MeasureRequest } from './request.ts';
+import type { Counting, MeasureLimits } from './suite.ts';
 
-/** Where the runner finds its job in a benchmark container. */
-export const jobFilePath = { directory: '/opt/psb', name: 'job.conf' } as const;
+/** What the runner has to do. */
+export interface RunnerTask extends Pick<MeasureLimits, 'iterations' | 'warmups' | 'timeLimitSeconds'> {
+  /** How many scripts each iteration executes. */
+  readonly scripts: number;
+  readonly counting: Counting;
+}
+
+/** Where a benchmark container has the runner. */
+export const runnerPath = '/opt/psb/runner';
+
+/** Where the runner finds its job. */
+export const jobFilePath = '/opt/psb/job.conf';
 
 /** The runner's job as the text that `media/container/runner.c` reads. */
-export function jobFile(
-  jobId: string,
-  request: MeasureRequest,
-  collector: CollectorAddress | undefined,
-): string {
+export function jobFile(jobId: string, task: RunnerTask, collector: CollectorAddress | undefined): string {
   const lines = [
     `job=${jobId}`,
-    `iterations=${request.iterations}`,
-    `warmups=${request.warmups}`,
-    `limit=${request.timeLimitSeconds}`,
+    `iterations=${task.iterations}`,
+    `warmups=${task.warmups}`,
+    `limit=${task.timeLimitSeconds}`,
+    `scripts=${task.scripts}`,
+    `count=${task.counting}`,
   ];
   if (collector !== undefined) {
     const url = new URL(collector.url);

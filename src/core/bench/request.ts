@@ -2,21 +2,17 @@ import type { RunStatus, Sample } from '../model/bench.ts';
 import type { BuildResult, SourceChoice } from '../model/build.ts';
 import type { Platform } from '../model/platform.ts';
 import type { PresetName } from '../php/presets.ts';
+import type { MeasureLimits, Suite, Variant } from './suite.ts';
 
 /** What to measure on a build, and how. */
-export interface MeasureRequest {
-  /** Path below the tree's root, for instance `Zend/bench.php`. */
-  readonly suite: string;
-  readonly iterations: number;
-  /** Executions before the measured ones, whose numbers are thrown away. */
-  readonly warmups: number;
-  /** For one execution. */
-  readonly timeLimitSeconds: number;
-  readonly memoryLimitBytes: number;
+export interface MeasureRequest extends MeasureLimits {
+  readonly suite: Suite;
+  readonly variant: Variant;
+  /** CPU numbers to pin to, as Docker writes them; `undefined` for all. */
   readonly cpuSet: string | undefined;
 }
 
-/** A job: one suite on one build. */
+/** A job: one variant of one suite on one build. */
 export interface BenchRequest extends MeasureRequest {
   readonly treeRoot: string;
   readonly source: SourceChoice;
@@ -39,11 +35,30 @@ export interface BenchSummary {
 
 export interface BenchResult {
   readonly runId: string;
+  /** Names of both. */
+  readonly suite: string;
+  readonly variant: string;
   readonly status: Exclude<RunStatus, 'running'>;
   readonly build: BuildResult;
   readonly summaries: readonly BenchSummary[];
   readonly iterations: number;
   /** How many of the iterations came over the network; the others came on standard output only. */
   readonly viaCollector: number;
+  /** What to know before the numbers are trusted, as sentences. */
+  readonly remarks: readonly string[];
   readonly durationMs: number;
+}
+
+/**
+ * How a variant of a suite is measured.
+ * @param usual what counts where neither the suite nor `asked` says anything
+ * @param asked what a person asked for this time
+ */
+export function measureRequest(
+  suite: Suite,
+  variant: Variant,
+  usual: MeasureLimits & Pick<MeasureRequest, 'cpuSet'>,
+  asked: Partial<MeasureLimits> = {},
+): MeasureRequest {
+  return { ...usual, ...suite.limits, ...asked, suite, variant };
 }

@@ -23,6 +23,10 @@ const iterationSchema = v.strictObject({
   job: v.pipe(v.string(), v.uuid()),
   iteration: v.pipe(count, v.maxValue(99_999)),
   warmup: v.boolean(),
+  /** Which of the job's scripts, from zero. */
+  script: v.pipe(count, v.maxValue(99_999)),
+  /** How instructions were counted; under callgrind, times say nothing. */
+  count: v.picklist(['none', 'perf', 'callgrind']),
   exitCode: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(255)),
   signal: v.pipe(count, v.maxValue(128)),
   timedOut: v.boolean(),
@@ -32,12 +36,19 @@ const iterationSchema = v.strictObject({
   userUs: count,
   systemUs: count,
   maxRssKib: count,
+  /** One-minute load average of the machine after the execution. */
+  load: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  /** CPU time that the rest of the machine used during the execution. */
+  othersCpuUs: v.nullable(count),
+  instructions: v.nullable(count),
+  /** Why they were not counted, if they should have been. */
+  uncounted: v.pipe(v.string(), v.maxLength(200)),
   stdout: base64,
   stdoutTruncated: v.boolean(),
   stderr: base64,
 });
 
-/** One execution of the measured program. */
+/** One execution of one script. */
 export type IterationReport = v.InferOutput<typeof iterationSchema>;
 
 /**

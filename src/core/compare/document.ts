@@ -13,7 +13,7 @@ const layoutChange = 0.01;
 export function compareDocument(result: CompareResult): string {
   const { main, rows } = result;
   return [
-    `# ${markdownText(result.suite)}: ${titleOf(result)}`,
+    `# ${markdownText(suiteTitle(result))}: ${titleOf(result)}`,
     `**${markdownText(verdictSentence(main))}**`,
     buildsTable(result.builds),
     rowsTable(rows),
@@ -23,6 +23,11 @@ export function compareDocument(result: CompareResult): string {
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+/** For instance `Zend/bench.php`, or `Zend/bench.php (jit)`. */
+export function suiteTitle({ suite, variant }: Pick<CompareResult, 'suite' | 'variant'>): string {
+  return variant === 'default' ? suite : `${suite} (${variant})`;
 }
 
 function titleOf({ builds }: CompareResult): string {

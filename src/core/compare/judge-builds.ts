@@ -1,5 +1,5 @@
 /** From the iterations of two builds to a verdict on each benchmark. */
-import { processBenchmark } from '../bench/interpret.ts';
+import { mainNumber } from '../bench/main-number.ts';
 import { errors } from '../errors.ts';
 import type { Iteration, MetricUnit } from '../model/bench.ts';
 import { median } from '../stats/quantiles.ts';
@@ -49,7 +49,8 @@ export function judgeBuilds(
     const judged = judge({ base: row.values, candidate: values }, { confidence: sure, smallestChange });
     return { benchmark, metric, unit, ...judged };
   };
-  const main = mainOf(pairs, ({ row }) => row);
+  const mainRow = mainNumber(pairs.map(({ row }) => row));
+  const main = pairs.find(({ row }) => row === mainRow);
   if (main === undefined) {
     throw errors.benchmarkOutput(suite, 'the two builds have no number in common');
   }
@@ -58,18 +59,10 @@ export function judgeBuilds(
 
 /** How the main number's level in the second half of the rounds differs from that in the first, as a part of it. */
 export function driftOf(iterations: readonly Iteration[], perRound: number): number | undefined {
-  const rows = roundValues(iterations, perRound);
-  const values = mainOf(rows, (row) => row)?.values ?? [];
+  const values = mainNumber(roundValues(iterations, perRound))?.values ?? [];
   const half = Math.floor(values.length / 2);
   const before = median(values.slice(0, half));
   return before > 0 ? median(values.slice(values.length - half)) / before - 1 : undefined;
-}
-
-/** The number that stands for the whole suite: its total as it prints it, else the process's wall time. */
-function mainOf<T>(items: readonly T[], rowOf: (item: T) => RoundValues): T | undefined {
-  const find = (benchmark: string, metric: string) =>
-    items.find((item) => rowOf(item).benchmark === benchmark && rowOf(item).metric === metric);
-  return find('Total', 'time') ?? find(processBenchmark, 'wall');
 }
 
 function keyOf({ benchmark, metric, unit }: RoundValues): string {

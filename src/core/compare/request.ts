@@ -38,7 +38,9 @@ export interface ComparedBuild {
 }
 
 export interface CompareResult {
+  /** Names of both. */
   readonly suite: string;
+  readonly variant: string;
   readonly rounds: number;
   readonly iterationsPerRound: number;
   readonly builds: readonly ComparedBuild[];

@@ -1,17 +1,19 @@
 /** Measures two builds in turns, round by round, and judges them. */
 
+import { type EquippedBuild, equipBuild } from '../bench/equip-build.ts';
 import { Intake } from '../bench/intake.ts';
+import { readingOf } from '../bench/interpret.ts';
 import { failureOfExecution } from '../bench/judge-execution.ts';
+import { prepareSuite } from '../bench/prepare-suite.ts';
 import type { JobDeps } from '../bench/run-job.ts';
+import { runRemarks } from '../bench/run-remarks.ts';
 import { runRunner } from '../bench/run-runner.ts';
-import { startRun } from '../bench/run-start.ts';
 import type { IterationReport } from '../bench/runner-message.ts';
-import { checkSuite } from '../bench/suites.ts';
+import { timedCounting } from '../bench/suite.ts';
 import { type WayOut, withWayOut } from '../bench/way-out.ts';
 import { type BuildSettings, buildTree } from '../build/build-tree.ts';
 import { toBenchError } from '../errors.ts';
-import type { RunStart } from '../model/bench.ts';
-import type { BuildResult, SourceChoice } from '../model/build.ts';
+import type { SourceChoice } from '../model/build.ts';
 import type { Report } from '../ports.ts';
 import { Steps } from '../steps.ts';
 import { driftOf, judgeBuilds } from './judge-builds.ts';
@@ -24,16 +26,14 @@ export interface CompareDeps extends JobDeps {
 }
 
 /** A build in the comparison, and what it has measured. */
-interface Subject {
+interface Subject extends EquippedBuild {
   readonly role: CompareRole;
-  readonly build: BuildResult;
-  readonly run: RunStart;
   readonly intake: Intake;
 }
 
 /**
  * Builds what has to be built, then measures the builds in rounds of random order; each is a run in the history.
- * @throws `suite-missing`, the `benchmark-*` errors, those of {@link buildTree}, and whatever the ports throw; what
+ * @throws `suite-missing`, `script-unusable`, `variant-unavailable`, the `benchmark-*` errors, those of {@link buildTree}, and whatever the ports throw; what
  * was measured before stays in the history, in runs marked incomplete.
  */
 export async function runCompare(
@@ -54,11 +54,12 @@ export async function runCompare(
   await measureAll(deps, request, subjects, report, signal);
   const perRound = request.iterations;
   return {
-    suite: request.suite,
+    suite: request.suite.name,
+    variant: request.variant.name,
     rounds: request.rounds,
     iterationsPerRound: perRound,
     builds: subjects.map(({ role, build, run }) => ({ role, build, runId: run.id })),
-    ...judgeBuilds(base.intake.iterations, candidate.intake.iterations, perRound, request.suite),
+    ...judgeBuilds(base.intake.iterations, candidate.intake.iterations, perRound, request.suite.name),
     controlDrift: control === undefined ? undefined : driftOf(control.intake.iterations, perRound),
     sameBuild: base.build.key !== undefined && base.build.key === candidate.build.key,
     durationMs: Math.max(0, deps.machine.nowMs() - startedAtMs),
@@ -73,14 +74,14 @@ async function prepare(
   report: Report,
   signal: AbortSignal,
 ): Promise<Subject> {
-  const { treeRoot, suite, preset, configureFlags, platform } = request;
-  await checkSuite(deps.tree, { suite, source, treeRoot }, signal);
+  const { treeRoot, preset, configureFlags, platform } = request;
+  const suite = await prepareSuite(deps, { ...request, source }, signal);
   const what = { treeRoot, source, preset, configureFlags, platform, mode: 'clean' } as const;
   const build = await buildTree(deps, settings, what, report, signal);
-  const engine = await deps.engine.describe(signal);
   const planned = { ...request, iterations: request.iterations * request.rounds };
-  const run = startRun(deps.machine, planned, build, engine);
-  return { role, build, run, intake: new Intake(deps.history, run, report) };
+  const equipped = await equipBuild(deps, planned, { build, suite }, report, signal);
+  const reading = readingOf(request.suite, suite.scripts);
+  return { ...equipped, role, intake: new Intake(deps.history, equipped.run, reading, report) };
 }
 
 /** Runs all rounds and closes the runs in the history, whatever happens. */
@@ -91,19 +92,20 @@ async function measureAll(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const end = (status: 'complete' | 'incomplete', note: string | undefined) => {
-    for (const { intake } of subjects) {
-      intake.finish(status, note, deps.machine.nowMs());
+  const end = (status: 'complete' | 'incomplete', why: readonly string[]) => {
+    for (const { intake, run, loadBefore } of subjects) {
+      const note = [...why, ...runRemarks(intake, { cpuCount: run.machine.cpuCount, loadBefore })].join(' ');
+      intake.finish(status, note === '' ? undefined : note, deps.machine.nowMs());
     }
   };
   try {
     await measureRounds(deps, request, subjects, report, signal);
   } catch (thrown) {
     const error = toBenchError(thrown);
-    end('incomplete', error.message);
+    end('incomplete', [error.message]);
     throw error;
   }
-  end('complete', undefined);
+  end('complete', []);
 }
 
 async function measureRounds(
@@ -127,7 +129,7 @@ async function measureRounds(
     onCollected,
     async (way) => {
       for (const [round, order] of randomRounds(subjects, request.rounds, deps.random).entries()) {
-        steps.start(`Measuring ${request.suite}, round ${round + 1} of ${request.rounds}`);
+        steps.start(`Measuring ${request.suite.name}, round ${round + 1} of ${request.rounds}`);
         for (const subject of order) {
           measured = (message) => subject.intake.take(inRound(message, round, request), 'collector');
           await measureOnce(deps, { request, subject, way, jobId, round }, report, signal);
@@ -154,8 +156,10 @@ async function measureOnce(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const { build, intake } = subject;
-  const call = { jobId, image: build.image ?? '', platform: build.platform, request, way };
+  const { build, equipment, intake } = subject;
+  const { image = '', platform } = build;
+  const counting = timedCounting(request.suite);
+  const call = { jobId, image, platform, request, counting, equipment, way };
   const onReport = (message: IterationReport) => intake.take(inRound(message, round, request), 'stdout');
   const exit = await runRunner(deps, { ...call, onReport }, report, signal);
   const failure = failureOfExecution(request, intake, (round + 1) * request.iterations, exit);

@@ -79,6 +79,8 @@ export interface ContainerSpec {
   /** CPU numbers to pin to, as Docker writes them (`0`, `0-3`). */
   readonly cpuSet?: string;
   readonly tty?: boolean;
+  /** Whether its processes may read the processor's counters; gives up the filter that usually forbids that. */
+  readonly performanceCounters?: boolean;
   /** Whether its processes may trace each other, as a debugger does; gives up what usually forbids that. */
   readonly debugger?: boolean;
 }

@@ -19,6 +19,7 @@ export type ResourceKind =
   | 'base'
   | 'toolchain'
   | 'tools'
+  | 'runner'
   | 'build'
   | 'build-volume'
   | 'ccache-volume'

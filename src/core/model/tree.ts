@@ -31,7 +31,7 @@ export interface TreeSnapshot {
   };
   readonly hasConfigureScript: boolean;
   readonly hasGeneratedParser: boolean;
-  /** Suites of the tree that exist, by path below the root, for instance `Zend/bench.php`. */
+  /** What the tree has of the files that built-in suites are made of, for instance `Zend/bench.php`. */
   readonly benchmarkScripts: readonly string[];
 }
 

@@ -16,7 +16,7 @@ export interface RecipeInput {
   readonly bisonTarball: Tarball | undefined;
   /** Debian's names of packages beyond the usual ones. */
   readonly packages: readonly string[];
-  readonly assets: ContainerAssets;
+  readonly assets: Pick<ContainerAssets, 'bisonScript'>;
   readonly sha256: (text: string) => string;
 }
 
@@ -89,10 +89,6 @@ function toolchainStage(input: RecipeInput): string {
   if (!distribution) {
     lines.push('COPY --from=bison /opt/bison /opt/bison', 'ENV PATH=/opt/bison/bin:$PATH');
   }
-  lines.push(
-    'COPY runner.c /opt/psb/',
-    'RUN gcc -O2 -Wall -o /opt/psb/runner /opt/psb/runner.c && chmod 0755 /opt/psb/runner',
-  );
   return lines.join('\n');
 }
 
@@ -119,20 +115,13 @@ export function recipeFolder({ dockerfile, files }: Recipe): readonly ContextFil
 export function toolchainRecipe(input: RecipeInput): Recipe {
   const dockerfile = toolchainDockerfile(input);
   const title = input.bison.kind === 'source' ? `Bison ${input.bison.version}` : "the distribution's Bison";
-  const files: ContextFile[] = [{ path: 'runner.c', content: input.assets.runnerSource }];
+  const files: ContextFile[] = [];
   if (input.bisonTarball !== undefined) {
     files.push({ path: 'bison.sh', content: input.assets.bisonScript, executable: true });
     files.push({ path: input.bisonTarball.fileName, content: input.bisonTarball.content });
   }
   const bisonScript = input.bisonTarball === undefined ? '' : input.assets.bisonScript;
-  const identity = [
-    'toolchain-2',
-    input.platform,
-    input.baseId,
-    dockerfile,
-    input.assets.runnerSource,
-    bisonScript,
-  ];
+  const identity = ['toolchain-3', input.platform, input.baseId, dockerfile, bisonScript];
   const key = input.sha256(JSON.stringify(identity)).slice(0, 16);
   const flavour = input.bison.kind === 'source' ? `bison${input.bison.version}` : 'bison3';
   return {

@@ -39,7 +39,8 @@ export class Writes {
       `INSERT INTO series (${series}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     );
     this.#addSample = database.prepare(
-      'INSERT INTO samples (series_id, run_id, iteration, value) VALUES (?, ?, ?, ?)',
+      `INSERT INTO samples (series_id, run_id, iteration, value) VALUES (?, ?, ?, ?)
+       ON CONFLICT (series_id, run_id, iteration) DO NOTHING`,
     );
   }
 
@@ -70,18 +71,24 @@ export class Writes {
       );
   }
 
+  /** An iteration may come in parts, one of each script; what is there already stays as it is. */
   addIteration(runId: string, iteration: Iteration): Stored {
     const run = this.#requireRun(runId);
-    if (this.#addIteration.run(run.id, iteration.index).changes === 0) {
-      return 'duplicate';
+    this.#addIteration.run(run.id, iteration.index);
+    let added = 0;
+    for (const sample of iteration.samples) {
+      const { changes } = this.#addSample.run(
+        this.#seriesOf(run, sample),
+        run.id,
+        iteration.index,
+        sample.value,
+      );
+      added += Number(changes);
     }
-    if (run.status !== 'running') {
+    if (added > 0 && run.status !== 'running') {
       throw errors.invalidMessage('the benchmark', `its run has already ended as ${run.status}.`);
     }
-    for (const sample of iteration.samples) {
-      this.#addSample.run(this.#seriesOf(run, sample), run.id, iteration.index, sample.value);
-    }
-    return 'stored';
+    return added > 0 ? 'stored' : 'duplicate';
   }
 
   finishRun(

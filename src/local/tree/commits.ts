@@ -132,16 +132,27 @@ async function checkObjects(
   });
 }
 
-/**
- * A file of a commit as text, `undefined` if the commit has no such file.
- * @throws `commit-missing`; `git-failed` for a file over {@link maxTextBytes}.
- */
+/** {@link readCommitBytes} as text. */
 export async function readCommitFile(
   root: string,
   sha: string,
   path: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const content = await readCommitBytes(root, sha, path, signal);
+  return content === undefined ? undefined : new TextDecoder().decode(content);
+}
+
+/**
+ * A file of a commit, `undefined` if the commit has no such file.
+ * @throws `commit-missing`; `git-failed` for a file over {@link maxTextBytes}.
+ */
+export async function readCommitBytes(
+  root: string,
+  sha: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
   requireObjectName(sha);
   if (/[\n\0]/.test(path)) {
     return undefined;
@@ -156,8 +167,7 @@ export async function readCommitFile(
   if (file.sizeBytes > maxTextBytes) {
     throw errors.gitFailed(`read ${path} of ${sha}: it is larger than ${maxTextBytes} bytes`);
   }
-  const content = await requireGit(root, ['cat-file', 'blob', file.name], `read ${path} of ${sha}`, signal);
-  return new TextDecoder().decode(content);
+  return requireGit(root, ['cat-file', 'blob', file.name], `read ${path} of ${sha}`, signal);
 }
 
 /**

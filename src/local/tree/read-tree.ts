@@ -1,7 +1,7 @@
 /** Reads what identifies a php-src tree. */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { knownSuites } from '../../core/bench/suites.ts';
+import { suiteFiles } from '../../core/bench/built-in-suites.ts';
 import { errors } from '../../core/errors.ts';
 import type { ListedFile, TreeSnapshot } from '../../core/model/tree.ts';
 import { type CheckoutView, readCheckoutView } from './checkout-view.ts';
@@ -123,7 +123,7 @@ async function readOpened(
   { root, phpVersionHeader, viewing }: OpenedTree,
   signal: AbortSignal,
 ): Promise<TreeSnapshot> {
-  const candidates = [configureScript, generatedParser, ...knownSuites];
+  const candidates = [configureScript, generatedParser, ...suiteFiles];
   const [git, configureAc, configureIn, zendAcinclude, view] = await Promise.all([
     viewing === undefined ? undefined : readGitState(root, viewing, signal),
     readText(root, 'configure.ac'),
@@ -138,6 +138,6 @@ async function readOpened(
     texts: { phpVersionHeader, configureAc, configureIn, zendAcinclude },
     hasConfigureScript: sources.has(configureScript),
     hasGeneratedParser: sources.has(generatedParser),
-    benchmarkScripts: knownSuites.filter((suite) => sources.has(suite)),
+    benchmarkScripts: suiteFiles.filter((path) => sources.has(path)),
   };
 }

@@ -4,6 +4,7 @@ import { hashFiles } from './hash-files.ts';
 import { listFiles, lookAt } from './list-files.ts';
 import { packFiles } from './pack-files.ts';
 import { readAndList, readTree, resolveRoot } from './read-tree.ts';
+import { readSourceFile } from './source-file.ts';
 
 /** Trees on this machine's file system, read with its git. */
 export function localTrees(): TreePort {
@@ -18,6 +19,7 @@ export function localTrees(): TreePort {
     resolveCommit,
     archiveCommit,
     readCommitFile,
+    readSourceFile,
     listCommits,
   };
 }

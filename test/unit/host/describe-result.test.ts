@@ -29,11 +29,14 @@ function summary(benchmark: string, metric: string, median: number): BenchSummar
 function result(summaries: readonly BenchSummary[]): BenchResult {
   return {
     runId: 'r',
+    suite: 'Zend/bench.php',
+    variant: 'default',
     status: 'complete',
     build,
     summaries,
     iterations: 10,
     viaCollector: 10,
+    remarks: [],
     durationMs: 1,
   };
 }
@@ -69,17 +72,22 @@ describe('the sentence on a benchmark', () => {
   it('gives the total, wherever it is in the list', () => {
     const summaries = [summary('mandel()', 'time', 5), summary('Total', 'time', 351.21)];
     assert.equal(
-      describeBenchmark('Zend/bench.php', result(summaries), english),
+      describeBenchmark(result(summaries), english),
       'Zend/bench.php on PHP 8.2.32: median 351.2 ms of 10 iterations.',
+    );
+  });
+
+  it('names a variant, and gives the total of several scripts', () => {
+    const summaries = [summary('a.php', 'wall', 5), summary('Total', 'wall', 20)];
+    assert.equal(
+      describeBenchmark({ ...result(summaries), suite: 'mine', variant: 'jit' }, english),
+      'mine (jit) on PHP 8.2.32: median 20.0 ms of 10 iterations.',
     );
   });
 
   it('gives the wall time of a suite that prints no total', () => {
     const summaries = [summary('a', 'time', 5), summary('process', 'wall', 20)];
-    assert.match(
-      describeBenchmark('x.php', result(summaries), english),
-      /median 20\.0 ms of 10 iterations\.$/,
-    );
+    assert.match(describeBenchmark(result(summaries), english), /median 20\.0 ms of 10 iterations\.$/);
   });
 
   it('says when there is less than was planned, or nothing', () => {
@@ -88,8 +96,8 @@ describe('the sentence on a benchmark', () => {
       status: 'incomplete',
       iterations: 3,
     } as const;
-    assert.match(describeBenchmark('x.php', incomplete, english), /of 3 iterations only\.$/);
-    assert.match(describeBenchmark('x.php', result([]), english), /without a number\.$/);
+    assert.match(describeBenchmark(incomplete, english), /of 3 iterations only\.$/);
+    assert.match(describeBenchmark(result([]), english), /without a number\.$/);
   });
 });
 

@@ -64,7 +64,7 @@ describe('the manifest', () => {
       needTrust,
       [
         ...['build', 'cleanBuild', 'selectConfiguration', 'runBenchmark', 'compareBenchmark'],
-        ...['showRecipe', 'exportRecipe'],
+        ...['openSuites', 'showRecipe', 'exportRecipe'],
         ...['openShell', 'openContainerShell', 'runFile', 'runFileUnderGdb', 'runFileUnderValgrind'],
         'copyInterpreter',
       ].map((name) => `phpSourceBench.${name}`),

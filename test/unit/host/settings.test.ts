@@ -19,6 +19,8 @@ const valid: Readonly<Record<SettingName, unknown>> = {
   'benchmark.memoryLimitMb': 2048,
   'test.jobs': 0,
   'test.timeoutSeconds': 60,
+  'benchmark.cpuSet': '',
+  'benchmark.suitesFile': '',
 };
 
 function parse(changed: Partial<Record<SettingName, unknown>>) {
@@ -49,6 +51,8 @@ describe('settings', () => {
       benchmarkWarmups: 1,
       benchmarkTimeLimitSeconds: 300,
       benchmarkMemoryLimitMb: 2048,
+      benchmarkCpuSet: '',
+      benchmarkSuitesFile: '',
       compareRounds: 15,
       testJobs: 0,
       testTimeoutSeconds: 60,

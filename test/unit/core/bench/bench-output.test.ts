@@ -48,6 +48,20 @@ describe('parseBenchOutput', () => {
     ]);
   });
 
+  it('leaves out a net time below zero, which noise makes, and keeps the time', () => {
+    const output = `simple 0.020 -0.001\nminus- 0.030\n${dashes}${row('Total', 0.05)}`;
+    const found = parseBenchOutput('s', output).map(({ benchmark, metric, value }) => [
+      benchmark,
+      metric,
+      value,
+    ]);
+    assert.deepEqual(found, [
+      ['simple', 'time', 20],
+      ['minus-', 'time', 30],
+      ['Total', 'time', 50],
+    ]);
+  });
+
   it('finds every row of any table', () => {
     const name = fc.stringMatching(/^[a-z][a-z0-9_$= ?:]{0,15}\([0-9]{0,4}\)$/);
     const rows = fc.uniqueArray(fc.tuple(name, fc.integer({ min: 0, max: 9_999_999 })), {
@@ -73,6 +87,11 @@ describe('parseBenchOutput', () => {
       row('simple', 1),
       'Total  NaN\n',
       'Total  -1.000x\n',
+      `${row('simple', 1)}other -0.001\n${row('Total', 1)}`,
+      `${row('simple', 1)}other nan\n${row('Total', 1)}`,
+      `${row('simple', 1)}other inf\n${row('Total', 1)}`,
+      `simple ${'9'.repeat(350)}.000\n${row('Total', 1)}`,
+      '1'.repeat(1_000_000),
     ];
     for (const output of refused) {
       assert.throws(

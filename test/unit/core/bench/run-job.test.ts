@@ -15,6 +15,7 @@ import {
   signal,
 } from '../../../support/bench-scene.ts';
 import type { Played } from '../../../support/fake-engine.ts';
+import { benchSuite } from '../../../support/suites.ts';
 
 const whole = [line({ warmup: true }), line({ iteration: 0 }), line({ iteration: 1 })];
 
@@ -116,7 +117,8 @@ describe('runJob', () => {
 
   it('refuses a suite that the tree does not have before it builds', async () => {
     const made = scene({ output: whole }, lost);
-    for (const suite of ['Zend/micro_bench.php', '../../etc/passwd']) {
+    for (const path of ['Zend/micro_bench.php', '../../etc/passwd']) {
+      const suite = { ...benchSuite, treeScripts: [path] };
       await assert.rejects(
         runJob(made.deps, settings, { ...request, suite }, () => {}, signal),
         (error) => isBenchError(error, 'suite-missing'),

@@ -41,6 +41,7 @@ function built(sha: string, subject: string, dirty = false): BuildResult {
 
 const result: CompareResult = {
   suite: 'Zend/bench.php',
+  variant: 'default',
   rounds: 15,
   iterationsPerRound: 3,
   builds: [

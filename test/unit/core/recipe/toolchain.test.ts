@@ -10,7 +10,7 @@ const distribution: RecipeInput = {
   bison: { kind: 'distribution' },
   bisonTarball: undefined,
   packages: [],
-  assets: { buildScript: 'build', testScript: 'test', runnerSource: 'runner', bisonScript: 'bison' },
+  assets: { bisonScript: 'bison' },
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
 };
 
@@ -32,7 +32,7 @@ describe('toolchainRecipe', () => {
     assert.doesNotMatch(own.dockerfile, /^ {6}bison \\$/m);
     assert.deepEqual(
       own.files.map((file) => file.path),
-      ['runner.c', 'bison.sh', 'bison-2.7.1.tar.gz'],
+      ['bison.sh', 'bison-2.7.1.tar.gz'],
     );
   });
 
@@ -49,13 +49,10 @@ describe('toolchainRecipe', () => {
       fromSource,
       { ...distribution, baseId: 'sha256:22' },
       { ...distribution, platform: 'linux/amd64' },
-      { ...distribution, assets: { ...distribution.assets, runnerSource: 'other' } },
-      { ...fromSource, assets: { ...fromSource.assets, bisonScript: 'other' } },
+      { ...fromSource, assets: { bisonScript: 'other' } },
     ];
     assert.equal(new Set(changes.map((input) => toolchainRecipe(input).key)).size, changes.length);
-    for (const unused of [{ bisonScript: 'other' }, { buildScript: 'other' }, { testScript: 'other' }]) {
-      const assets = { ...distribution.assets, ...unused };
-      assert.equal(toolchainRecipe({ ...distribution, assets }).key, toolchainRecipe(distribution).key);
-    }
+    const assets = { bisonScript: 'other' };
+    assert.equal(toolchainRecipe({ ...distribution, assets }).key, toolchainRecipe(distribution).key);
   });
 });

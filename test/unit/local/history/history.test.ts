@@ -98,6 +98,26 @@ describe('samples', () => {
       }
     }));
 
+  it('come in parts, one of each script, and count as one iteration', () =>
+    withHistory((history) => {
+      history.beginRun(runOf(1));
+      assert.equal(history.addIteration(runIdOf(1), iterationOf(0, sampleOf(5))), 'stored');
+      assert.equal(history.addIteration(runIdOf(1), iterationOf(0, sampleOf(2, 'simple'))), 'stored');
+      history.finishRun(runIdOf(1), 'complete', undefined, finishedAtMs);
+      assert.throws(
+        () => history.addIteration(runIdOf(1), iterationOf(0, sampleOf(3, 'late'))),
+        (error) => isBenchError(error, 'invalid-message'),
+      );
+      assert.equal(history.listRuns(1)[0]?.iterations, 1);
+      assert.deepEqual(
+        history
+          .listSeries()
+          .map(({ benchmark }) => benchmark)
+          .sort(),
+        ['Total', 'simple'],
+      );
+    }));
+
   it('that are no numbers, or not named once, are refused as a whole', () =>
     withHistory((history) => {
       history.beginRun(runOf(1));
