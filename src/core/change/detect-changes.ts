@@ -11,7 +11,7 @@ import { meanBetween, runningSums } from './sums.ts';
 /** After this many points a longer stretch is no more evidence, because the level wanders. */
 const longestEvidence = 40;
 /** The strength of 1 in percent times points, for a series whose noise is 1 %. Chosen as README.md says. */
-const sizeTimesDuration = 28;
+const sizeTimesDuration = 29;
 /** A change must stand out from the noise, but also be large in itself: the exponent is between 1 and 0. */
 const weightOfNoise = 0.75;
 
@@ -55,7 +55,7 @@ export function detectChanges(series: readonly (number | null)[], leastStrength 
     changes: kept.map(({ place, strength }, index) =>
       changePoint(cleaned, { from: at(index), place, to: at(index + 2) }, strength),
     ),
-    spikes: cleaned.spikes.map((spike) => measuredSpike(spike, cleaned.logarithms)),
+    spikes: cleaned.spikes.map((spike) => measuredSpike(spike, cleaned.logarithms, series)),
   };
 }
 
@@ -118,13 +118,14 @@ function deviationOfStep({ nightly, wander: wandering }: Cleaned, before: number
 function measuredSpike(
   { place, usual, cameBack }: OffPoint,
   { values, indices, reference }: Logarithms,
+  series: readonly (number | null)[],
 ): Spike {
-  const value = values[place] ?? Number.NaN;
+  const index = indices[place] ?? Number.NaN;
   return {
-    index: indices[place] ?? place,
-    value: fromLogarithm(value, reference),
+    index,
+    value: series[index] ?? Number.NaN,
     usual: fromLogarithm(usual, reference),
-    relative: Math.expm1(value - usual),
+    relative: Math.expm1((values[place] ?? Number.NaN) - usual),
     cameBack,
   };
 }

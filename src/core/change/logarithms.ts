@@ -24,18 +24,17 @@ export function toLogarithms(series: readonly (number | null)[]): Logarithms {
     }
   });
   const reference = measured[0] ?? 1;
-  const values = Float64Array.from(measured, (value) => Math.log(value / reference));
-  const wrong = values.findIndex((value, place) => !(Number.isFinite(value) && isPositive(measured[place])));
-  if (wrong >= 0) {
-    throw new RangeError(
-      `A change can be looked for in positive, finite numbers only, and point ${indices[wrong]} is ${measured[wrong]}.`,
-    );
-  }
+  const values = new Float64Array(measured.length);
+  measured.forEach((value, place) => {
+    const logarithm = Math.log(value / reference);
+    if (!(value > 0 && Number.isFinite(logarithm))) {
+      throw new RangeError(
+        `Changes are looked for in positive numbers within 300 orders of magnitude; point ${indices[place]} is ${value}.`,
+      );
+    }
+    values[place] = logarithm;
+  });
   return { values, indices, reference };
-}
-
-function isPositive(value: number | undefined): boolean {
-  return value !== undefined && value > 0;
 }
 
 /** The opposite of `toLogarithms` for one value: in the unit of the series. */

@@ -26,19 +26,20 @@ export interface WithoutSpikes {
 /**
  * Takes out spikes with a Hampel filter: a point is off if it is further from the median of the 15 points around it
  * than four standard deviations, estimated from their median absolute deviation. One or two such points in a row, on
- * the same side, are a spike; more are left for the search for changes.
+ * the same side, are a spike if the series was usual before and is again after; more are left for the search for
+ * changes.
  *
  * @param values logarithms of the measured points.
  * @param nightly the least standard deviation to assume, so that equal neighbours do not make all others spikes.
  */
 export function takeOutSpikes(values: Float64Array, nightly: number): WithoutSpikes {
   const { sides, usual } = findOffPoints(values, nightly);
-  const cleaned = Float64Array.from(values);
+  const cleaned = values.slice();
   const spikes: OffPoint[] = [];
   let start = 0;
   while (start < values.length) {
     const end = endOfRun(sides, start);
-    if (sides[start] !== 0 && end - start <= longestSpike) {
+    if (sides[start] !== 0 && end - start <= longestSpike && isAlone(values, usual, start, end)) {
       for (let place = start; place < end; place += 1) {
         const level = usual[place] ?? Number.NaN;
         cleaned[place] = level;
@@ -48,6 +49,16 @@ export function takeOutSpikes(values: Float64Array, nightly: number): WithoutSpi
     start = end;
   }
   return { values: cleaned, spikes };
+}
+
+/** Near a step at an end of the series, where the median is of fewer points, the step itself can look off. */
+function isAlone(values: Float64Array, usual: Float64Array, start: number, end: number): boolean {
+  const isNear = (neighbour: number, place: number) => {
+    const middle = usual[place] ?? Number.NaN;
+    const distance = Math.abs((values[neighbour] ?? middle) - middle);
+    return distance <= Math.abs((values[place] ?? middle) - middle) / 2;
+  };
+  return isNear(start - 1, start) && isNear(end, end - 1);
 }
 
 /** For each point its side (1 above, -1 below, 0 not off) and the median around it. */
