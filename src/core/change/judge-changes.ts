@@ -4,7 +4,7 @@ import { detectChanges } from './detect-changes.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 
 /** Two builds of the same code differ by up to this, because their code and data lie elsewhere in memory. */
-export const layoutLimit = 0.01;
+const layoutLimit = 0.01;
 /** Changes of two metrics that are so close are one. */
 const samePlace = 2;
 
@@ -14,10 +14,11 @@ type Fact = CauseEvidence['fact'];
  * Says what moved a series, for each of its changes and spikes, from what else was recorded, and which facts led to
  * it. Changes of the instructions where the series stayed are added. README.md has the rules.
  *
+ * @param found what `detectChanges` found in `series`.
  * @param limit below what size a change may be layout only; 0 for a metric that does not depend on layout, such as
  *   memory or instructions.
  * @returns in the order of the points.
- * @throws RangeError if a companion is not as long as `pointCount`, or has an instruction count that is not positive.
+ * @throws RangeError if a companion is not as long as the series, or an instruction count is not positive.
  */
 export function judgeChanges(
   found: SeriesChanges,
