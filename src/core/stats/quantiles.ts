@@ -1,9 +1,14 @@
 /** The median: the middle value, or the mean of the two middle values. `NaN` of nothing. */
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle];
-  const lower = sorted.length % 2 === 0 ? sorted[middle - 1] : upper;
+  return medianInPlace(Float64Array.from(values));
+}
+
+/** As `median`, without a copy: it leaves the values sorted. */
+export function medianInPlace(values: Float64Array): number {
+  values.sort();
+  const middle = Math.floor(values.length / 2);
+  const upper = values[middle];
+  const lower = values.length % 2 === 0 ? values[middle - 1] : upper;
   return upper === undefined || lower === undefined ? Number.NaN : midpoint(lower, upper);
 }
 

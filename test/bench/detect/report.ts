@@ -1,0 +1,113 @@
+import type { NightlyData, RatioSeries } from './nightly-data.ts';
+import type { Rule } from './rule.ts';
+import { asvRule } from './rules/asv.ts';
+import { afterHampel } from './rules/hampel.ts';
+import { otavaRule } from './rules/otava.ts';
+import { ourRule } from './rules/ours.ts';
+import { peltRule } from './rules/pelt.ts';
+import { perfherderRule } from './rules/perfherder.ts';
+import { interquartileRule, movingAverageRule, previousNightRule } from './rules/simple-rules.ts';
+import { type RuleScore, type Score, scoreRule, stepSizes } from './score.ts';
+import { measureSpeed, type Speed } from './speed.ts';
+
+const ourName = 'ours';
+
+const rules: readonly Rule[] = [
+  movingAverageRule,
+  previousNightRule,
+  interquartileRule,
+  asvRule,
+  perfherderRule,
+  afterHampel(perfherderRule, 'Perfherder + Hampel'),
+  otavaRule({ name: 'Apache Otava, defaults', maxPValue: 0.001, minMagnitude: 0 }),
+  afterHampel(
+    otavaRule({ name: 'Otava', maxPValue: 1e-5, minMagnitude: 0.003 }),
+    'Otava + Hampel, p 1e-5, >= 0.3 %',
+  ),
+  afterHampel(peltRule, 'PELT + Hampel, >= 0.3 %'),
+  ourRule(ourName, 1),
+  ourRule('ours, strength 0.5', 0.5),
+];
+
+/** Series that are scored together. */
+export interface SetReport {
+  readonly name: string;
+  readonly series: readonly string[];
+  readonly scores: readonly RuleScore[];
+}
+
+export interface Report {
+  readonly sets: readonly SetReport[];
+  readonly speed: Speed;
+}
+
+/**
+ * Scores all rules on three sets: all series; those without `micro_bench.php`, whose noise hides steps below 2 %; and
+ * of those the ones without JIT.
+ */
+export function makeReport({ series }: NightlyData, say: (line: string) => void): Report {
+  const quiet = series.filter(({ name }) => !name.startsWith('micro_bench.php'));
+  const withoutJit = quiet.filter(({ name }) => !name.includes('(JIT)'));
+  // Before the rules fill the heap, whose collection would count as ours.
+  const speed = measureSpeed();
+  return {
+    sets: [
+      scoreSet('all series', series, say),
+      scoreSet('without micro_bench.php', quiet, say),
+      scoreSet('without micro_bench.php and JIT', withoutJit, say),
+    ],
+    speed,
+  };
+}
+
+function scoreSet(name: string, series: readonly RatioSeries[], say: (line: string) => void): SetReport {
+  const scores = rules.map((rule) => {
+    const score = scoreRule(rule, series);
+    say(`${name}: ${rule.name}, ${score.msPerSeries.toFixed(2)} ms a series`);
+    return score;
+  });
+  return { name, series: series.map((one) => one.name), scores };
+}
+
+/** The report as Markdown: a table for each set, one for the halves of the nights, and the speed. */
+export function reportAsMarkdown({ sets, speed }: Report): string {
+  const tables = sets.map(({ name, series, scores }) =>
+    table(
+      `${name}: ${series.length} series, ${scores[0]?.whole.points} points`,
+      scores.map(({ rule, whole, msPerSeries }) => [rule, whole, msPerSeries]),
+    ),
+  );
+  const halves = sets.flatMap(({ name, scores }) =>
+    scores
+      .filter(({ rule }) => rule === ourName)
+      .flatMap(({ earlierHalf, laterHalf, msPerSeries }): Row[] => [
+        [`${name}, earlier`, earlierHalf, msPerSeries],
+        [`${name}, later`, laterHalf, msPerSeries],
+      ]),
+  );
+  return [
+    ...tables,
+    table(`${ourName}, by halves of the nights`, halves),
+    `Ours on 180 series of 3,650 points: ${speed.allSeriesMs.toFixed(0)} ms; one point more in one of them: ` +
+      `${speed.onePointMeanMs.toFixed(1)} ms, at worst ${speed.onePointWorstMs.toFixed(1)} ms.`,
+  ].join('\n\n');
+}
+
+/** What a row is about, how it scored, and milliseconds a series. */
+type Row = readonly [string, Score, number];
+
+function table(title: string, rows: readonly Row[]): string {
+  const sizes = stepSizes.map((size) => `${100 * size} %`).join(' | ');
+  const lines = rows.map(([name, { alarmsPerThousand, recall, chance }, msPerSeries]) => {
+    const found = recall.map((share) => share.toFixed(2)).join(' | ');
+    const numbers = [alarmsPerThousand.toFixed(1), found, chance.toFixed(2), msPerSeries.toFixed(2)];
+    return `| ${name} | ${numbers.join(' | ')} |`;
+  });
+  return [
+    `### ${title}`,
+    '',
+    `| rule | alarms per 1,000 | ${sizes} | by chance | ms |`,
+    `|---|---:|${'---:|'.repeat(stepSizes.length + 2)}`,
+    ...lines,
+  ].join('\n');
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { readNightlyData } from '../../bench/detect/nightly-data.ts';
+import { withTemporary } from '../../support/temporary.ts';
+
+const columns = 'Test name\tPHP\tMedian';
+
+function night(master: number, control: number): readonly string[] {
+  return [`a.php\tPHP - master\t${master}`, `a.php\tPHP - baseline@d5f6\t${control}`];
+}
+
+async function writeNight(
+  root: string,
+  index: number,
+  rows: readonly string[],
+  header = columns,
+): Promise<void> {
+  const folder = join(root, '2025', `2025_${String(index).padStart(3, '0')}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'environment.tsv'), 'ID\tName\nbox\tA box\n');
+  await writeFile(join(folder, 'result.tsv'), `${[header, ...rows].join('\n')}\n`);
+}
+
+describe('nightly data', () => {
+  it('is read by the names of its columns, as master / control in the order of the nights', () =>
+    withTemporary(async (root) => {
+      for (let index = 1; index < 100; index += 1) {
+        await writeNight(root, index, night(index, 2));
+      }
+      await writeNight(
+        root,
+        100,
+        ['300\ta.php\tPHP - master', '2\ta.php\tPHP - baseline@d5f6e56'],
+        'Median\tTest name\tPHP',
+      );
+      const { series, nights, malformedRows } = readNightlyData(root);
+      assert.deepEqual([nights, malformedRows], [100, 0]);
+      assert.deepEqual(
+        series.map(({ name }) => name),
+        ['a.php, PHP - master, box'],
+      );
+      assert.deepEqual(series[0]?.values.slice(0, 3), [0.5, 1, 1.5]);
+      assert.equal(series[0]?.values.at(-1), 150);
+    }));
+
+  it('leaves out rows with another number of values, and counts them', () =>
+    withTemporary(async (root) => {
+      for (let index = 1; index <= 100; index += 1) {
+        await writeNight(root, index, night(1, 1));
+      }
+      await writeNight(root, 101, ['a.php\tPHP - master', ...night(1, 1).slice(1)]);
+      const { series, malformedRows } = readNightlyData(root);
+      assert.equal(malformedRows, 1);
+      assert.equal(series[0]?.values.length, 100);
+    }));
+
+  it('has no series of less than 100 nights', () =>
+    withTemporary(async (root) => {
+      await writeNight(root, 1, night(1, 1));
+      assert.deepEqual(readNightlyData(root).series, []);
+    }));
+});
