@@ -47,6 +47,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'test-missing',
     'script-unusable',
     'file-unwritable',
+    'import-refused',
   ],
   build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],
   benchmark: [
@@ -80,7 +81,7 @@ Exit codes:
   1    something unexpected happened
   2    wrong usage, setting or suites file
   3    the Docker engine cannot be used
-  4    the tree, commit, suite, script, test or Bison tarball cannot be used
+  4    the tree, commit, suite, script, test, Bison tarball or another file cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed
   7    the history cannot be used

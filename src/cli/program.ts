@@ -3,7 +3,7 @@ import { addBench, addSuites } from './bench-options.ts';
 import { buildCommand } from './build-command.ts';
 import { addCompare } from './compare-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import { historyCommand } from './history-command.ts';
+import { addHistory } from './history-program.ts';
 import { type GlobalOptions, type ProgramHooks, runWithToolchain, settingsOf, whole } from './options.ts';
 import { pruneCommand } from './prune-command.ts';
 import { recipeCommand } from './recipe-command.ts';
@@ -41,25 +41,6 @@ function addRecipe(program: Command, hooks: ProgramHooks): void {
     });
 }
 
-function addHistory(program: Command, hooks: ProgramHooks): void {
-  program
-    .command('history')
-    .description('show a series of the history')
-    .option('--list', 'list the series instead', false)
-    .option('--series <id>', 'which one; the total time with the most runs otherwise', whole(1, 999_999_999))
-    .option('--limit <n>', 'rows to print, the newest', whole(1, 100_000), 30)
-    .option('--svg <file>', 'write a picture of the chart')
-    .action((options: { list: boolean; series?: number; limit: number; svg?: string }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
-      const { list, series, limit, svg } = options;
-      return hooks.run(
-        global,
-        async () => settingsOf(global),
-        (context) => historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
-      );
-    });
-}
-
 function addPrune(program: Command, hooks: ProgramHooks): void {
   program
     .command('prune')
@@ -79,7 +60,9 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
 
 /** The command line: `build`, `test`, `bench`, `suites`, `compare`, `recipe`, `history`, `prune`. */
 export function createProgram(hooks: ProgramHooks): Command {
+  // Commands take over how their program ends when they are added.
   const program = new Command('php-source-bench')
+    .exitOverride()
     .description('Build php-src in cached containers, test it, benchmark it, and keep the history.')
     .version(hooks.version)
     .option(

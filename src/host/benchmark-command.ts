@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type BenchResult, measureRequest } from '../core/bench/request.ts';
-import type { Suite, Variant } from '../core/bench/suite.ts';
+import type { Suite } from '../core/bench/suite.ts';
+import type { Variant } from '../core/model/bench.ts';
 import { usualLimits } from '../core/services.ts';
 import { chooseSuite } from './choose-suite.ts';
 import { commandId } from './command-names.ts';

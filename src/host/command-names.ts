@@ -12,6 +12,8 @@ export const commandNames = [
   'showRecipe',
   'exportRecipe',
   'showHistory',
+  'importHistory',
+  'exportHistory',
   'openShell',
   'openContainerShell',
   'runFile',

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { measureRequest } from '../core/bench/request.ts';
-import type { Variant } from '../core/bench/suite.ts';
 import { compareDocument, suiteTitle } from '../core/compare/document.ts';
 import { type CompareResult, iterationsPerRound } from '../core/compare/request.ts';
 import { verdictSentence } from '../core/compare/words.ts';
+import type { Variant } from '../core/model/bench.ts';
 import { usualLimits } from '../core/services.ts';
 import { chooseBase } from './choose-commit.ts';
 import { chooseSuite } from './choose-suite.ts';

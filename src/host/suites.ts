@@ -1,5 +1,6 @@
 /** The suites of a tree as rows to choose from. */
-import type { Suite, Variant } from '../core/bench/suite.ts';
+import type { Suite } from '../core/bench/suite.ts';
+import type { Variant } from '../core/model/bench.ts';
 import { plainText } from '../core/text/format.ts';
 import type { Translate } from './translate.ts';
 

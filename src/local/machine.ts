@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { cpus, hostname, loadavg } from 'node:os';
+import { cpus, hostname } from 'node:os';
 import type { MachinePort } from '../core/ports.ts';
 import { identityOf, isRunning, parseIdentity } from './process-identity.ts';
 
@@ -8,7 +8,6 @@ export function localMachine(): MachinePort {
   return {
     cpuModel: () => cpus()[0]?.model.trim().replace(/\s+/g, ' ') || 'unknown',
     hostName: hostname,
-    load: () => loadavg()[0] ?? 0,
     owner: () => JSON.stringify(identityOf()),
     ownerIsGone: (owner) => {
       const identity = parseIdentity(owner);

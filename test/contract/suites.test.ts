@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { findSuite, findVariants } from '../../src/core/bench/list-suites.ts';
 import { type BenchRequest, type BenchResult, measureRequest } from '../../src/core/bench/request.ts';
@@ -78,12 +77,7 @@ describe("a person's own suite", () => {
     return message;
   }
 
-  const lastRun = () => {
-    const database = new DatabaseSync(product.settings.historyPath, { readOnly: true });
-    const row = database.prepare('SELECT * FROM runs ORDER BY id DESC LIMIT 1').get();
-    database.close();
-    return row;
-  };
+  const lastRun = async () => (await product.services.history()).listRuns(1)[0];
 
   async function leftovers(): Promise<readonly string[]> {
     const rows = await product.services.readResources(() => {}, signal);
@@ -115,7 +109,7 @@ describe("a person's own suite", () => {
       ],
     );
     assert.deepEqual([result.iterations, result.viaCollector], [2, 2], product.output());
-    assert.equal(lastRun()?.status, 'complete');
+    assert.equal((await lastRun())?.status, 'complete');
     assert.deepEqual(await leftovers(), []);
   });
 
@@ -128,7 +122,7 @@ describe("a person's own suite", () => {
     for (const variant of ['opcache', 'jit', 'jit-function']) {
       const result = await measure(await requestOf(variant));
       assert.equal(result.variant, variant);
-      assert.equal(lastRun()?.variant, variant);
+      assert.equal((await lastRun())?.variant.name, variant);
     }
   });
 
@@ -173,15 +167,20 @@ describe("a person's own suite", () => {
   it('leaves a fingerprint of where it was measured', async () => {
     const requestOf = await define({ scripts: ['x.php'], ini: { precision: 7 } }, { 'x.php': '<?php' });
     const { remarks } = await measure(await requestOf());
-    const run = lastRun();
-    const environment: Record<string, unknown> = JSON.parse(String(run?.environment));
-    assert.match(String(environment.imageId), /^sha256:[0-9a-f]{64}$/);
-    assert.match(String(environment.toolchainId), /^sha256:[0-9a-f]{64}$/);
-    assert.match(String(environment.compiler), /GCC/);
-    assert.match(String(environment.cpuModel), /\S/);
-    assert.equal(environment.ini, '{"precision":"7"}');
-    assert.equal(typeof environment.loadBefore, 'number');
-    assert.equal(run?.note ?? '', remarks.join(' '));
+    const run = await lastRun();
+    assert.ok(run);
+    const { environment, variant } = run;
+    assert.match(run.image, /^sha256:[0-9a-f]{64}$/);
+    assert.match(environment.toolchainId ?? '', /^sha256:[0-9a-f]{64}$/);
+    assert.match(environment.compiler ?? '', /GCC/);
+    assert.match(environment.cpuModel ?? '', /\S/);
+    assert.deepEqual(variant, { name: 'default', ini: { precision: '7' } });
+    assert.equal(typeof run.loadBefore, 'number');
+    assert.equal(typeof run.loadAfter, 'number');
+    assert.deepEqual(
+      run.remarks.map(({ text }) => text),
+      remarks,
+    );
   });
 
   it('is told what is wrong with a table, and keeps no number of it', async () => {
@@ -264,11 +263,10 @@ describe("a person's own suite", () => {
     } finally {
       engine.port.close();
     }
-    const run = lastRun();
+    const run = await lastRun();
     assert.equal(run?.status, 'incomplete');
-    assert.match(String(run?.note), /exit code 137/);
-    const history = await product.services.history();
-    assert.ok((history.listRuns(1)[0]?.iterations ?? 0) >= 3);
+    assert.match(run.note ?? '', /exit code 137/);
+    assert.ok(run.iterations >= 3);
     assert.deepEqual(await leftovers(), []);
   });
 

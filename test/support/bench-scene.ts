@@ -5,8 +5,9 @@ import type { JobDeps } from '../../src/core/bench/run-job.ts';
 import type { IterationReport } from '../../src/core/bench/runner-message.ts';
 import { errors } from '../../src/core/errors.ts';
 import { plainProfile } from '../../src/core/machine/plain-profile.ts';
-import type { Iteration, RunStart } from '../../src/core/model/bench.ts';
-import type { CollectorPort, HistoryPort, ScriptFile } from '../../src/core/ports.ts';
+import type { Iteration, Remark, RunEnd, RunStart } from '../../src/core/model/bench.ts';
+import type { CollectorPort, RunIntakePort, ScriptFile } from '../../src/core/ports.ts';
+import { checkRun } from '../../src/local/history/checks.ts';
 import { FakeEngine, type Played } from './fake-engine.ts';
 import { benchSuite, defaultVariant } from './suites.ts';
 
@@ -50,17 +51,18 @@ export function line(parts: Parameters<typeof report>[0]): string {
   return `${JSON.stringify(report(parts))}\n`;
 }
 
-/** A history that remembers in the order of the calls. */
-class RememberedHistory implements HistoryPort {
-  readonly path = 'memory';
+/** A history that takes what the real one takes, and remembers in the order of the calls. */
+class RememberedHistory implements RunIntakePort {
   readonly runs: RunStart[] = [];
   readonly iterations: Iteration[] = [];
   /** The run of each iteration. */
   readonly owners: string[] = [];
+  readonly remarks: Remark[] = [];
   readonly ends: string[] = [];
   failing = false;
 
   beginRun(run: RunStart): void {
+    checkRun(run);
     this.runs.push(run);
   }
   addIteration(runId: string, iteration: Iteration): 'stored' {
@@ -71,19 +73,12 @@ class RememberedHistory implements HistoryPort {
     this.owners.push(runId);
     return 'stored';
   }
-  finishRun(_: string, status: string, note: string | undefined): void {
+  addRemark(_: string, remark: Remark): void {
+    this.remarks.push(remark);
+  }
+  finishRun(_: string, { status, note }: RunEnd): void {
     this.ends.push(note === undefined ? status : `${status}: ${note}`);
   }
-  listRuns(): never[] {
-    return [];
-  }
-  listSeries(): never[] {
-    return [];
-  }
-  readSeries(): never {
-    throw new Error('not played');
-  }
-  close(): void {}
 }
 
 /** A job's surroundings, and what came to be in them. */
@@ -149,7 +144,6 @@ export function scene(
     machine: {
       cpuModel: () => 'cpu',
       hostName: () => 'host',
-      load: () => 0,
       owner: () => 'this process',
       ownerIsGone: () => false,
       nowMs: () => 1000,

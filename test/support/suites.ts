@@ -1,6 +1,7 @@
 import { builtInSuites } from '../../src/core/bench/built-in-suites.ts';
 import { findSuite } from '../../src/core/bench/list-suites.ts';
-import type { Suite, Variant } from '../../src/core/bench/suite.ts';
+import type { Suite } from '../../src/core/bench/suite.ts';
+import type { Variant } from '../../src/core/model/bench.ts';
 
 /** The suite of a tree's Zend/bench.php. */
 export const benchSuite: Suite = findSuite(builtInSuites, 'Zend/bench.php');

@@ -20,8 +20,8 @@ export interface EquippedBuild {
   readonly equipment: Equipment;
   /** Not in the history yet. */
   readonly run: RunStart;
-  /** One-minute load average of the engine's machine. */
-  readonly loadBefore: number | undefined;
+  /** Of the engine's machine. */
+  readonly cpuCount: number;
 }
 
 /**
@@ -47,6 +47,6 @@ export async function equipBuild(
     build,
     equipment: { runner, suite },
     run: startRun(deps.machine, request, facts),
-    loadBefore: probed.load,
+    cpuCount: engine.cpuCount,
   };
 }

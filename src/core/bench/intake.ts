@@ -1,7 +1,7 @@
 /** Where a job's reports come in, from the collector and from standard output, each execution counted once. */
 import { type BenchError, errors, toBenchError } from '../errors.ts';
-import type { Iteration, RunStart, Sample } from '../model/bench.ts';
-import type { HistoryPort, Report, Stored } from '../ports.ts';
+import type { Iteration, Remark, RunEnd, RunStart, Sample } from '../model/bench.ts';
+import type { Report, RunIntakePort, Stored } from '../ports.ts';
 import { formatValue } from '../text/format.ts';
 import { endedWell, interpretReport, outputOf, type Reading } from './interpret.ts';
 import { IterationParts } from './iteration-parts.ts';
@@ -12,7 +12,7 @@ export type Way = 'collector' | 'stdout';
 
 /** Keeps a job's samples in the history from the first one on; a job without a sample leaves nothing there. */
 export class Intake {
-  readonly #history: HistoryPort;
+  readonly #history: RunIntakePort;
   readonly #run: RunStart;
   readonly #report: Report;
   readonly #seen = new Set<string>();
@@ -28,7 +28,7 @@ export class Intake {
   /** How the reports are read. */
   readonly reading: Reading;
 
-  constructor(history: HistoryPort, run: RunStart, reading: Reading, report: Report) {
+  constructor(history: RunIntakePort, run: RunStart, reading: Reading, report: Report) {
     this.#history = history;
     this.#run = run;
     this.#report = report;
@@ -159,9 +159,12 @@ export class Intake {
   }
 
   /** Closes the run in the history, if it has begun. */
-  finish(status: 'complete' | 'incomplete' | 'failed', note: string | undefined, nowMs: number): void {
+  finish(end: RunEnd, remarks: readonly Remark[]): void {
     if (this.#begun) {
-      this.#history.finishRun(this.#run.id, status, note, nowMs);
+      for (const remark of remarks) {
+        this.#history.addRemark(this.#run.id, remark);
+      }
+      this.#history.finishRun(this.#run.id, end);
     }
   }
 }

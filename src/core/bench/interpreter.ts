@@ -1,7 +1,7 @@
 /** How the measured interpreter is called, and what a variant asks of a build. */
 import { errors } from '../errors.ts';
+import type { Ini, Variant } from '../model/bench.ts';
 import type { PhpVersion } from '../php/version.ts';
-import type { Ini, Variant } from './suite.ts';
 
 /** Where a build image has opcache, if it is an extension there. */
 const opcachePath = '/opt/php/lib/extensions/opcache.so';

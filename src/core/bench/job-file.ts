@@ -1,5 +1,6 @@
+import type { Counting } from '../model/bench.ts';
 import type { CollectorAddress } from '../ports.ts';
-import type { Counting, MeasureLimits } from './suite.ts';
+import type { MeasureLimits } from './suite.ts';
 
 /** What the runner has to do. */
 export interface RunnerTask extends Pick<MeasureLimits, 'iterations' | 'warmups' | 'timeLimitSeconds'> {

@@ -1,9 +1,10 @@
 /** What can be measured: the suites of a tree, and those that a file defines. */
 import { errors } from '../errors.ts';
+import type { Variant } from '../model/bench.ts';
 import type { SourceChoice } from '../model/build.ts';
 import type { SuiteFilesPort, TreePort } from '../ports.ts';
 import { builtInSuites, builtInSuitesOf } from './built-in-suites.ts';
-import type { Suite, Variant } from './suite.ts';
+import type { Suite } from './suite.ts';
 import { parseSuitesFile } from './suites-file.ts';
 import { ownSuitesFile } from './suites-template.ts';
 

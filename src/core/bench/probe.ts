@@ -51,7 +51,13 @@ const factsSchema = v.object({
   ),
   /** The kernel's frequency governor. */
   governor: v.optional(text),
-  turbo: v.optional(onOff),
+  /** Whether the processor may exceed its base frequency. */
+  turbo: v.optional(
+    v.pipe(
+      onOff,
+      v.transform((state) => state === 'on'),
+    ),
+  ),
   /** One-minute load average of the engine's machine. */
   load: v.optional(v.pipe(text, v.regex(/^\d{1,6}\.\d{1,6}$/), v.transform(Number))),
   /** As the compiler signed the interpreter. */

@@ -1,8 +1,8 @@
-import type { RunStatus, Sample } from '../model/bench.ts';
+import type { RunStatus, Sample, Variant } from '../model/bench.ts';
 import type { BuildResult, SourceChoice } from '../model/build.ts';
 import type { Platform } from '../model/platform.ts';
 import type { PresetName } from '../php/presets.ts';
-import type { MeasureLimits, Suite, Variant } from './suite.ts';
+import type { MeasureLimits, Suite } from './suite.ts';
 
 /** What to measure on a build, and how. */
 export interface MeasureRequest extends MeasureLimits {

@@ -1,24 +1,25 @@
 /** Runs a benchmark job: a clean build, a throwaway container without a way out, its timings into the history. */
 import { type BuildDeps, type BuildSettings, buildTree } from '../build/build-tree.ts';
 import { toBenchError } from '../errors.ts';
+import type { Remark } from '../model/bench.ts';
 import type {
   CollectorPort,
   EnginePort,
-  HistoryPort,
   MachinePort,
   Report,
+  RunIntakePort,
   SuiteFilesPort,
 } from '../ports.ts';
 import { ensureTools } from '../recipe/ensure-tools.ts';
 import { Steps } from '../steps.ts';
 import { countInstructions, countingRequest } from './count-instructions.ts';
+import { endRun } from './end-run.ts';
 import { type EquippedBuild, equipBuild } from './equip-build.ts';
 import { Intake } from './intake.ts';
 import { readingOf } from './interpret.ts';
 import { failureOfExecution } from './judge-execution.ts';
 import { prepareSuite } from './prepare-suite.ts';
 import type { BenchRequest, BenchResult, MeasureRequest } from './request.ts';
-import { runRemarks } from './run-remarks.ts';
 import { runRunner } from './run-runner.ts';
 import type { IterationReport } from './runner-message.ts';
 import { timedCounting } from './suite.ts';
@@ -29,7 +30,7 @@ export interface JobDeps extends BuildDeps {
   readonly engine: BuildDeps['engine'] & Pick<EnginePort, 'withInternalNetwork'>;
   readonly machine: MachinePort;
   readonly collector: CollectorPort;
-  readonly history: HistoryPort;
+  readonly history: RunIntakePort;
   readonly suiteFiles: SuiteFilesPort;
 }
 
@@ -69,13 +70,13 @@ export async function runJob(
   return {
     runId: run.id,
     suite: run.suite,
-    variant: run.variant,
+    variant: run.variant.name,
     status: 'complete',
     build,
     summaries: summarise([...intake.iterations, ...intake.counted]),
     iterations: intake.iterations.length,
     viaCollector: intake.viaCollector,
-    remarks,
+    remarks: remarks.map(({ text }) => text),
     durationMs: Math.max(0, deps.machine.nowMs() - startedAtMs),
   };
 }
@@ -86,10 +87,8 @@ async function measure(
   job: Job,
   report: Report,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<readonly Remark[]> {
   const { run, intake } = job;
-  const { cpuCount } = run.machine;
-  const remarks = () => runRemarks(intake, { cpuCount, loadBefore: job.loadBefore });
   const onCollected = (message: IterationReport) => intake.take(message, 'collector');
   try {
     await withWayOut(
@@ -102,12 +101,10 @@ async function measure(
     );
   } catch (thrown) {
     const error = toBenchError(thrown);
-    intake.finish('incomplete', [error.message, ...remarks()].join(' '), deps.machine.nowMs());
+    endRun(deps.machine, job, 'incomplete', error.message);
     throw error;
   }
-  const told = remarks();
-  intake.finish('complete', told.length === 0 ? undefined : told.join(' '), deps.machine.nowMs());
-  return told;
+  return endRun(deps.machine, job, 'complete');
 }
 
 /** Times the scripts, then counts their instructions if the suite asks for it. */

@@ -1,4 +1,5 @@
 /** What to know of a run before its numbers are trusted. */
+import type { Remark } from '../model/bench.ts';
 import type { Intake } from './intake.ts';
 
 /** What is known of a machine while it measured. */
@@ -31,18 +32,19 @@ export function busyRemark({ cpuCount, otherCpus, loadBefore, loadAfter }: Machi
   return `The machine was busy: others used ${otherCpus.toFixed(1)} of its ${cpuCount} CPUs meanwhile${load}.`;
 }
 
-/** All remarks on a run, as sentences. */
+/** All remarks on a run. */
 export function runRemarks(
-  { otherCpus, last, uncounted }: Pick<Intake, 'otherCpus' | 'last' | 'uncounted'>,
-  { cpuCount, loadBefore }: Pick<MachineUse, 'cpuCount' | 'loadBefore'>,
-): readonly string[] {
-  const busy = busyRemark({ cpuCount, otherCpus, loadBefore, loadAfter: last?.load ?? undefined });
-  return [
-    ...(busy === undefined ? [] : [busy]),
-    ...(uncounted === undefined
-      ? []
-      : [
-          `Instructions were not counted: this kernel gives the container no counter (${uncounted}). Use callgrind instead.`,
-        ]),
-  ];
+  { otherCpus, uncounted }: Pick<Intake, 'otherCpus' | 'uncounted'>,
+  machine: Omit<MachineUse, 'otherCpus'>,
+): readonly Remark[] {
+  const remarks: Remark[] = [];
+  const busy = busyRemark({ ...machine, otherCpus });
+  if (busy !== undefined) {
+    remarks.push({ kind: 'busy-machine', text: busy });
+  }
+  if (uncounted !== undefined) {
+    const text = `Instructions were not counted: this kernel gives the container no counter (${uncounted}). Use callgrind instead.`;
+    remarks.push({ kind: 'not-counted', text });
+  }
+  return remarks;
 }

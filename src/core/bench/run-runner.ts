@@ -3,6 +3,7 @@ import { interpreterPath } from '../build/build-tree.ts';
 import { LineSplitter } from '../build/lines.ts';
 import { runByLine } from '../build/run-by-line.ts';
 import { toBenchError } from '../errors.ts';
+import type { Counting } from '../model/bench.ts';
 import type { ContainerExit, ContextFile } from '../model/engine.ts';
 import { label, ownLabels } from '../model/labels.ts';
 import { architectureTag, type Platform } from '../model/platform.ts';
@@ -12,7 +13,6 @@ import { jobFile, jobFilePath, runnerPath } from './job-file.ts';
 import type { PreparedSuite } from './prepare-suite.ts';
 import type { MeasureRequest } from './request.ts';
 import { type IterationReport, maxMessageBytes, parseIterationReport } from './runner-message.ts';
-import type { Counting } from './suite.ts';
 import type { WayOut } from './way-out.ts';
 
 const pidsLimit = 512;

@@ -1,9 +1,9 @@
 /** What the history is told of a run before its first number. */
-import type { MachineFacts, RunStart } from '../model/bench.ts';
+import { configurationOfBuild } from '../build/configuration.ts';
+import type { BuildRecord, Environment, RunStart } from '../model/bench.ts';
 import type { BuildResult } from '../model/build.ts';
 import type { EngineInfo } from '../model/engine.ts';
 import type { MachinePort } from '../ports.ts';
-import { environmentRecord } from './environment.ts';
 import type { PreparedSuite } from './prepare-suite.ts';
 import type { ProbedFacts } from './probe.ts';
 import type { MeasureRequest } from './request.ts';
@@ -22,48 +22,61 @@ export interface RunFacts {
 
 /** Describes a run that begins now, with an id of its own. */
 export function startRun(machine: MachinePort, request: MeasureRequest, facts: RunFacts): RunStart {
-  const { build, engine, probed } = facts;
+  const { build, engine, probed, imageId } = facts;
+  const { suite, variant } = request;
+  const cpuModel = engine.local ? machine.cpuModel() : (probed.cpuModel ?? `unknown (${engine.platform})`);
+  const hardware = JSON.stringify([engine.name, cpuModel, engine.cpuCount, engine.platform]);
   return {
     id: machine.uuid(),
-    build: {
-      key: build.key ?? '',
-      phpVersion: build.phpVersion,
-      sourceId: build.source.id ?? '',
-      commit: build.source.commit,
-      dirty: build.source.dirty,
-      platform: build.platform,
-      toolchainKey: build.toolchainKey,
-      configureFlags: build.configureFlags,
-    },
-    machine: machineFacts(machine, engine, probed),
-    suite: request.suite.name,
-    variant: request.variant.name,
+    build: recordOf(build),
+    machine: { id: machine.sha256(hardware).slice(0, 16), name: engine.name },
+    suite: suite.name,
+    variant: { name: variant.name, ini: iniOf(suite, variant) },
+    role: 'subject',
+    branch: '',
     startedAtMs: machine.nowMs(),
     plannedIterations: request.iterations,
-    environment: environmentRecord({
-      image: build.image ?? '',
-      imageId: facts.imageId,
-      toolchainImage: build.toolchainImage,
-      toolchainId: facts.toolchainId,
-      ...machineState(engine, build, probed),
+    environment: {
+      cpuModel,
+      ...machineState(facts),
       cpuSet: request.cpuSet ?? 'all',
       memoryLimitBytes: request.memoryLimitBytes,
       timeLimitSeconds: request.timeLimitSeconds,
       warmups: request.warmups,
-      counting: request.suite.counting,
-      ini: JSON.stringify(iniOf(request.suite, request.variant)).slice(0, 4000),
+      counting: suite.counting,
       scripts: hashOf(machine, facts.suite),
-    }),
+      other: {},
+    },
+    image: imageId ?? build.image ?? '',
+    loadBefore: probed.load,
+    owner: machine.owner(),
   };
 }
 
-function machineState(engine: EngineInfo, build: BuildResult, probed: ProbedFacts) {
-  const { compiler, cpuModel, governor, turbo, load: loadBefore } = probed;
+function recordOf(build: BuildResult): BuildRecord {
   return {
-    ...{ compiler, cpuModel, governor, turbo, loadBefore },
+    key: build.key ?? '',
+    phpVersion: build.phpVersion,
+    sourceId: build.source.id ?? '',
+    commit: build.source.commit,
+    dirty: build.source.dirty,
+    platform: build.platform,
+    configuration: configurationOfBuild(build.configureFlags, build.phpVersion),
+    toolchainKey: build.toolchainKey,
+    configureFlags: build.configureFlags,
+  };
+}
+
+function machineState({ build, engine, probed, toolchainId }: RunFacts): Omit<Environment, 'other'> {
+  const { compiler, governor, turbo } = probed;
+  return {
+    ...{ compiler, governor, turbo, toolchainId },
+    cpuCount: engine.cpuCount,
+    memoryBytes: engine.memoryBytes,
     operatingSystem: engine.operatingSystem,
     kernelVersion: engine.kernelVersion,
     engineVersion: engine.serverVersion,
+    toolchainImage: build.toolchainImage,
     emulated: build.platform !== engine.platform,
   };
 }
@@ -71,19 +84,4 @@ function machineState(engine: EngineInfo, build: BuildResult, probed: ProbedFact
 function hashOf(machine: MachinePort, { files, scripts }: PreparedSuite): string {
   const contents = files.map(({ path, content }) => [path, machine.sha256(content)]);
   return machine.sha256(JSON.stringify([scripts, contents])).slice(0, 16);
-}
-
-function machineFacts(machine: MachinePort, engine: EngineInfo, probed: ProbedFacts): MachineFacts {
-  const cpuModel = engine.local ? machine.cpuModel() : (probed.cpuModel ?? `unknown (${engine.platform})`);
-  const hardware = JSON.stringify([engine.name, cpuModel, engine.cpuCount, engine.platform]);
-  return {
-    id: machine.sha256(hardware).slice(0, 16),
-    name: engine.name,
-    cpuModel,
-    cpuCount: engine.cpuCount,
-    memoryBytes: engine.memoryBytes,
-    operatingSystem: engine.operatingSystem,
-    kernelVersion: engine.kernelVersion,
-    engineVersion: engine.serverVersion,
-  };
 }

@@ -1,4 +1,5 @@
 /** What is measured: scripts, how their interpreter is set, and what is read of them. */
+import type { Counting, Ini, Variant } from '../model/bench.ts';
 
 /** Numbers that a suite may set for itself; what it leaves out comes from the settings. */
 export interface MeasureLimits {
@@ -14,21 +15,6 @@ export interface MeasureLimits {
 export function isCpuSet(text: string): boolean {
   return /^\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*$/.test(text);
 }
-
-/** Settings of php.ini by name. */
-export type Ini = Readonly<Record<string, string>>;
-
-/** A named set of php.ini settings; its name is part of what makes a series. */
-export interface Variant {
-  readonly name: string;
-  readonly ini: Ini;
-}
-
-/**
- * How instructions are counted: `callgrind` executes each script once more under Valgrind, which takes fifty times as
- * long and repeats to the last digits; `perf` reads the processor's own counter in each measured execution.
- */
-export type Counting = 'none' | 'perf' | 'callgrind';
 
 /**
  * Where numbers come from beside the process's own: `table` is what Zend/bench.php prints, each line a benchmark;

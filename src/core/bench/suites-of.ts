@@ -1,5 +1,6 @@
 /** Suites from their definitions: what no schema can say is checked here. */
-import { builtInVariants, type Ini, iniOf, type Suite, type Variant } from './suite.ts';
+import type { Ini, Variant } from '../model/bench.ts';
+import { builtInVariants, iniOf, type Suite } from './suite.ts';
 import type { SuiteDefinition, SuitesFile } from './suites-schema.ts';
 
 /** A value's place: names of objects' keys and numbers of lists' entries, from zero. */

@@ -1,12 +1,12 @@
 /** Measures two builds in turns, round by round, and judges them. */
 
+import { endRun } from '../bench/end-run.ts';
 import { type EquippedBuild, equipBuild } from '../bench/equip-build.ts';
 import { Intake } from '../bench/intake.ts';
 import { readingOf } from '../bench/interpret.ts';
 import { failureOfExecution } from '../bench/judge-execution.ts';
 import { prepareSuite } from '../bench/prepare-suite.ts';
 import type { JobDeps } from '../bench/run-job.ts';
-import { runRemarks } from '../bench/run-remarks.ts';
 import { runRunner } from '../bench/run-runner.ts';
 import type { IterationReport } from '../bench/runner-message.ts';
 import { timedCounting } from '../bench/suite.ts';
@@ -92,20 +92,19 @@ async function measureAll(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const end = (status: 'complete' | 'incomplete', why: readonly string[]) => {
-    for (const { intake, run, loadBefore } of subjects) {
-      const note = [...why, ...runRemarks(intake, { cpuCount: run.machine.cpuCount, loadBefore })].join(' ');
-      intake.finish(status, note === '' ? undefined : note, deps.machine.nowMs());
+  const end = (status: 'complete' | 'incomplete', note?: string) => {
+    for (const subject of subjects) {
+      endRun(deps.machine, subject, status, note);
     }
   };
   try {
     await measureRounds(deps, request, subjects, report, signal);
   } catch (thrown) {
     const error = toBenchError(thrown);
-    end('incomplete', [error.message]);
+    end('incomplete', error.message);
     throw error;
   }
-  end('complete', []);
+  end('complete');
 }
 
 async function measureRounds(

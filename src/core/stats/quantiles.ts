@@ -6,13 +6,24 @@ export function median(values: readonly number[]): number {
 /** As `median`, without a copy: it leaves the values sorted. */
 export function medianInPlace(values: Float64Array): number {
   values.sort();
-  const middle = Math.floor(values.length / 2);
-  const upper = values[middle];
-  const lower = values.length % 2 === 0 ? values[middle - 1] : upper;
-  return upper === undefined || lower === undefined ? Number.NaN : midpoint(lower, upper);
+  return values.length === 0 ? Number.NaN : quantile(values, 0.5);
 }
 
-/** Halfway between two numbers. Neither a sum nor a difference is formed that could overflow. */
-function midpoint(lower: number, upper: number): number {
-  return lower < 0 && upper > 0 ? (lower + upper) / 2 : lower + (upper - lower) / 2;
+/**
+ * The value below which a share of the values lies, interpolated linearly between the two nearest: type 7 of Hyndman
+ * and Fan, Sample Quantiles in Statistical Packages (The American Statistician 50, 1996), R's default.
+ * @param sorted ascending, at least one
+ * @param share from 0 to 1
+ */
+export function quantile(sorted: Float64Array, share: number): number {
+  const position = (sorted.length - 1) * share;
+  const below = Math.floor(position);
+  const lower = sorted[below] ?? Number.NaN;
+  const upper = sorted[below + 1] ?? lower;
+  return between(lower, upper, position - below);
+}
+
+/** Part of the way from one number to another; no difference is formed that could overflow. */
+function between(lower: number, upper: number, part: number): number {
+  return lower < 0 && upper > 0 ? lower * (1 - part) + upper * part : lower + (upper - lower) * part;
 }

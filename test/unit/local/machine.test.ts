@@ -12,7 +12,6 @@ describe('this machine', () => {
     const machine = localMachine();
     assert.notEqual(machine.cpuModel(), '');
     assert.notEqual(machine.hostName(), '');
-    assert.ok(machine.load() >= 0);
     assert.ok(Math.abs(machine.nowMs() - Date.now()) < 60_000);
     assert.match(machine.uuid(), /^[0-9a-f-]{36}$/);
     assert.notEqual(machine.uuid(), machine.uuid());

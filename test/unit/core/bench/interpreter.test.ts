@@ -7,8 +7,9 @@ import {
   wantsJit,
   wantsOpcache,
 } from '../../../../src/core/bench/interpreter.ts';
-import { builtInVariants, type Variant } from '../../../../src/core/bench/suite.ts';
+import { builtInVariants } from '../../../../src/core/bench/suite.ts';
 import { isBenchError } from '../../../../src/core/errors.ts';
+import type { Variant } from '../../../../src/core/model/bench.ts';
 import { presetFor } from '../../../../src/core/php/presets.ts';
 
 const php = (text: string, id: number) => ({ text, id });

@@ -15,7 +15,7 @@ describe('what a container says of its machine', () => {
     assert.deepEqual(parseFacts(lines), {
       cpuModel: 'Intel Xeon',
       load: 0.25,
-      turbo: 'on',
+      turbo: true,
       opcache: 'on',
       jit: 'off',
     });

@@ -106,7 +106,8 @@ describe('a suite of several scripts', () => {
       remarks[0] ?? '',
       /^The machine was busy: others used 1\.5 of its \d+ CPUs .*\(load 0\.5 before, 2\.0 after\)/,
     );
-    assert.equal(made.history.ends[0], `complete: ${remarks[0]}`);
+    assert.deepEqual(made.history.remarks, [{ kind: 'busy-machine', text: remarks[0] }]);
+    assert.deepEqual(made.history.ends, ['complete']);
   });
 });
 
