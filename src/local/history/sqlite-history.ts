@@ -54,8 +54,9 @@ export class SqliteHistory implements HistoryPort {
   }
 
   addRemark(runId: string, remark: Remark): void {
-    checkRemark(remark);
-    this.#write(() => this.#writes.addRemark(runId, remark));
+    const storable = { ...remark, text: storableText(remark.text) };
+    checkRemark(storable);
+    this.#write(() => this.#writes.addRemark(runId, storable));
   }
 
   exclude(point: PointKey, exclusion: Exclusion): void {

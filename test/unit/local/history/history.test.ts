@@ -130,6 +130,8 @@ describe('remarks', () => {
         history.addRemark(runIdOf(1), remark);
       }
       assert.deepEqual(history.listRuns(1)[0]?.remarks, [busy, other]);
+      history.addRemark(runIdOf(1), { kind: 'not-counted', text: 'a\0b' });
+      assert.equal(history.listRuns(1)[0]?.remarks[2]?.text, 'a\ufffdb');
       assert.throws(() => history.addRemark(runIdOf(2), busy), { reason: 'invalid-message' });
     }));
 });
