@@ -36,7 +36,8 @@ const states: readonly (readonly [Word, TestState])[] = [
 const word = '(?:PASS|FAIL|SKIP|BORK|WARN|LEAK|XFAIL|XLEAK)';
 const resultStart = new RegExp(`^(${word}(?:&${word})*) `);
 const testName = / \[([^[\]\n]{1,4096}\.phpt)\](?= |$)/g;
-const duration = /^\((\d{1,9}(?:\.\d{1,9})?) s\) (?!SKIPIF of ).* \[([^[\]]{1,4096}\.phpt)\]$/;
+const durationStart = /^\(\d{1,9}(?:\.\d{1,9})? s\) /;
+const duration = /^\(([\d.]+) s\) (?!SKIPIF of ).* \[([^[\]\n]{1,4096}\.phpt)\]$/s;
 const summaryStart = /^Number of tests :/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences start with a control character
 const colour = /\u001b\[[0-9;]*m/g;
@@ -49,7 +50,7 @@ const maxReasonLength = 2000;
 export class RunTestsReader {
   readonly #events: RunTestsEvents;
   readonly #isKnown: (path: string) => boolean;
-  /** A result whose title has not come to its end. */
+  /** A result, or a duration, whose title has not come to its end. */
   #pending: string[] = [];
   #inSummary = false;
 
@@ -104,9 +105,15 @@ export class RunTestsReader {
   }
 
   #takeDuration(line: string): void {
-    const [, seconds = '', path = ''] = duration.exec(line) ?? [];
+    if (durationStart.test(line)) {
+      this.#pending = [line];
+    } else if (this.#pending.length < maxLinesOfResult) {
+      this.#pending.push(line);
+    }
+    const [, seconds = '', path = ''] = duration.exec(this.#pending.join('\n')) ?? [];
     if (path !== '') {
       this.#events.onDuration(path, Number(seconds) * 1000);
+      this.#pending = [];
     }
   }
 }

@@ -95,10 +95,15 @@ describe('what run-tests.php prints', () => {
       'SLOW TEST SUMMARY',
       '(0.012 s) SKIPIF of a [a.phpt]',
       '(1.250 s) a [a.phpt]',
+      '(0.002 s) of two',
+      'lines [b.phpt]',
       'FAIL not a result [b.phpt]',
     ]);
     assert.equal(results.length, 1);
-    assert.deepEqual(durations, [['a.phpt', 1250]]);
+    assert.deepEqual(durations, [
+      ['a.phpt', 1250],
+      ['b.phpt', 2],
+    ]);
     assert.deepEqual(others, ['PASS a [a.phpt] ']);
   });
 
