@@ -42,7 +42,7 @@ export function runRemarks(
     ...(uncounted === undefined
       ? []
       : [
-          `Instructions were not counted: this kernel gives the container no counter (${uncounted}). Use callgrind instead.`,
+          `Instructions were not counted: this kernel gives the container no counter (${uncounted}). Set its kernel.perf_event_paranoid to 2 or less, or use callgrind.`,
         ]),
   ];
 }

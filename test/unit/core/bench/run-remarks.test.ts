@@ -28,7 +28,7 @@ describe('the remarks on a run', () => {
     const taken = { otherCpus: 0, last: report({}), uncounted: 'Operation not permitted' };
     const remarks = runRemarks(taken, { cpuCount: 2, loadBefore: 0 });
     assert.equal(remarks.length, 1);
-    assert.match(remarks[0] ?? '', /no counter \(Operation not permitted\)\. Use callgrind/);
+    assert.match(remarks[0] ?? '', /no counter \(Operation not permitted\)\. Set its .*, or use callgrind/);
     assert.deepEqual(runRemarks({ ...taken, uncounted: undefined }, { cpuCount: 2, loadBefore: 0 }), []);
   });
 });
