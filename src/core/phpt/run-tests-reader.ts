@@ -15,7 +15,7 @@ export interface RunTestsEvents {
   onResult(result: PrintedResult): void;
   /** How long a test took; told at the end, by newer ones. */
   onDuration(path: string, durationMs: number): void;
-  /** A line for people: everything but progress and the summary. */
+  /** A line for people: everything but progress, rulers and the summary. */
   onLine(line: string): void;
 }
 
@@ -68,7 +68,7 @@ export class RunTestsReader {
       this.#takeDuration(shown);
       return;
     }
-    if (shown.trim() === '') {
+    if (/^[=\s]*$/.test(shown)) {
       return;
     }
     this.#events.onLine(shown);

@@ -110,6 +110,7 @@ describe('what run-tests.php prints', () => {
   it('passes everything else on', () => {
     const { results, others } = read([
       '',
+      '=====',
       'CWD         : /t',
       'ERROR: Worker 1 died unexpectedly',
       'PASSING by',
