@@ -30,10 +30,10 @@ type CommitSpec = Parameters<ContainerPort['commit']>[0];
  * counter of the processor.
  */
 function security({ debugger: traced = false, performanceCounters: counted = false }: ContainerSpec) {
-  const capabilities = [...(traced ? ['SYS_PTRACE'] : []), ...(counted ? ['PERFMON'] : [])];
-  return capabilities.length === 0
-    ? { SecurityOpt: ['no-new-privileges'] }
-    : { SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'], CapAdd: capabilities };
+  return {
+    SecurityOpt: ['no-new-privileges', ...(traced || counted ? ['seccomp=unconfined'] : [])],
+    ...(traced ? { CapAdd: ['SYS_PTRACE'] } : {}),
+  };
 }
 
 function hostConfig(spec: ContainerSpec) {

@@ -4,7 +4,14 @@ import { isBenchError } from '../core/errors.ts';
 import type { ContainerRow, EngineInfo, ImageRow, NetworkRow, VolumeRow } from '../core/model/engine.ts';
 import { platformOf } from '../core/model/platform.ts';
 import { ask, type Connection, dial } from './connection.ts';
-import { timeMs, toContainerRow, toImageRow, toNetworkRow, toVolumeRow } from './normalise.ts';
+import {
+  timeMs,
+  toContainerExit,
+  toContainerRow,
+  toImageRow,
+  toNetworkRow,
+  toVolumeRow,
+} from './normalise.ts';
 import {
   containerListReply,
   containerReply,
@@ -94,7 +101,8 @@ export async function finishedAtMs(
       containerReply,
       () => connection.docker.getContainer(id).inspect({ abortSignal: signal }),
     );
-    return container.State.Running ? undefined : timeMs(container.State.FinishedAt);
+    const ended = !container.State.Running && timeMs(container.State.FinishedAt) !== undefined;
+    return ended ? toContainerExit(container).finishedAtMs : undefined;
   } catch (thrown) {
     if (isBenchError(thrown, 'engine-object-missing')) {
       return undefined;

@@ -5,8 +5,9 @@ import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { leftovers } from './support/engine-objects.ts';
+import { runCommand } from './support/palette.ts';
 import { withProduct } from './support/product.ts';
-import { expandTests, openTests, runTests, waitForTest } from './support/test-explorer.ts';
+import { expandTests, openTests, runTests, testRow, waitForTest } from './support/test-explorer.ts';
 import { screenshot } from './support/workbench.ts';
 
 /** A first build of PHP takes minutes, on a busy machine a quarter of an hour. */
@@ -49,6 +50,13 @@ describe('phpt tests in the Testing view', () => {
       const skipped = await waitForTest(page, 'skip.phpt', 'Skipped');
       assert.match(skipped, /needs a moon/);
       await screenshot(page, 'phpt-4');
+      await testRow(page, 'fail.phpt').dblclick();
+      await page.locator('.part.editor .tab.active').getByText('fail.phpt').first().waitFor();
+      await page.waitForTimeout(3000);
+      await screenshot(page, 'phpt-5');
+      await runCommand(page, 'Test: Go to Next Test Failure');
+      await page.waitForTimeout(3000);
+      await screenshot(page, 'phpt-6');
       assert.deepEqual(await leftovers(), []);
     }));
 });

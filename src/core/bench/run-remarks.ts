@@ -43,7 +43,7 @@ export function runRemarks(
     remarks.push({ kind: 'busy-machine', text: busy });
   }
   if (uncounted !== undefined) {
-    const text = `Instructions were not counted: this kernel gives the container no counter (${uncounted}). Use callgrind instead.`;
+    const text = `Instructions were not counted: this kernel gives the container no counter (${uncounted}). Set its kernel.perf_event_paranoid to 2 or less, or use callgrind.`;
     remarks.push({ kind: 'not-counted', text });
   }
   return remarks;

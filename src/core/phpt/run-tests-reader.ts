@@ -15,7 +15,7 @@ export interface RunTestsEvents {
   onResult(result: PrintedResult): void;
   /** How long a test took; told at the end, by newer ones. */
   onDuration(path: string, durationMs: number): void;
-  /** A line for people: everything but progress and the summary. */
+  /** A line for people: everything but progress, rulers and the summary. */
   onLine(line: string): void;
 }
 
@@ -36,21 +36,22 @@ const states: readonly (readonly [Word, TestState])[] = [
 const word = '(?:PASS|FAIL|SKIP|BORK|WARN|LEAK|XFAIL|XLEAK)';
 const resultStart = new RegExp(`^(${word}(?:&${word})*) `);
 const testName = / \[([^[\]\n]{1,4096}\.phpt)\](?= |$)/g;
-const duration = /^\((\d{1,9}(?:\.\d{1,9})?) s\) (?!SKIPIF of ).* \[([^[\]]{1,4096}\.phpt)\]$/;
+const durationStart = /^\(\d{1,9}(?:\.\d{1,9})? s\) /;
+const duration = /^\(([\d.]+) s\) (?!SKIPIF of ).* \[([^[\]\n]{1,4096}\.phpt)\]$/s;
 const summaryStart = /^Number of tests :/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences start with a control character
 const colour = /\u001b\[[0-9;]*m/g;
 
-/** Titles and reasons may have several lines; what is longer than these is no result. */
-const maxLinesOfResult = 100;
+/** Titles and reasons may have several lines; what is longer than this is no result. */
+const maxResultLength = 20_000;
 const maxReasonLength = 2000;
 
 /** Takes lines; see {@link RunTestsEvents}. */
 export class RunTestsReader {
   readonly #events: RunTestsEvents;
   readonly #isKnown: (path: string) => boolean;
-  /** A result whose title has not come to its end. */
-  #pending: string[] = [];
+  /** A result, or a duration, whose title has not come to its end. */
+  #pending = '';
   #inSummary = false;
 
   /** @param isKnown whether a test was asked for: a title or a reason may have another's name in brackets */
@@ -67,25 +68,27 @@ export class RunTestsReader {
       this.#takeDuration(shown);
       return;
     }
-    if (shown.trim() === '') {
+    if (/^[=\s]*$/.test(shown)) {
       return;
     }
     this.#events.onLine(shown);
-    if (resultStart.test(shown)) {
-      this.#pending = [shown];
-    } else if (this.#pending.length > 0) {
-      this.#pending.push(shown);
-    }
-    this.#takeResult();
-  }
-
-  #takeResult(): void {
-    const result = this.#pending.length === 0 ? undefined : this.#parse(this.#pending.join('\n'));
+    this.#collect(shown, resultStart);
+    const result = this.#parse(this.#pending);
     if (result !== undefined) {
       this.#events.onResult(result);
+      this.#pending = '';
     }
-    if (result !== undefined || this.#pending.length >= maxLinesOfResult) {
-      this.#pending = [];
+  }
+
+  /** Starts anew with a line that is a start, else goes on with what has one. */
+  #collect(line: string, start: RegExp): void {
+    if (start.test(line)) {
+      this.#pending = line;
+    } else if (this.#pending !== '') {
+      this.#pending += `\n${line}`;
+    }
+    if (this.#pending.length > maxResultLength) {
+      this.#pending = '';
     }
   }
 
@@ -104,9 +107,11 @@ export class RunTestsReader {
   }
 
   #takeDuration(line: string): void {
-    const [, seconds = '', path = ''] = duration.exec(line) ?? [];
+    this.#collect(line, durationStart);
+    const [, seconds = '', path = ''] = duration.exec(this.#pending) ?? [];
     if (path !== '') {
       this.#events.onDuration(path, Number(seconds) * 1000);
+      this.#pending = '';
     }
   }
 }

@@ -96,8 +96,9 @@ class TestRunner {
     const configuration = configurationOf(tree);
     const name = describeConfiguration(configuration, vscode.l10n.t);
     for (const item of items) {
-      this.#run.enqueued(item);
+      await this.#items.expand(item);
     }
+    this.#forEachShown((test) => this.#run.enqueued(test));
     const summary = await this.#editor.operations.run(
       tree,
       vscode.l10n.t('Tests of {0} ({1})', tree.name, name),
@@ -120,9 +121,7 @@ class TestRunner {
     try {
       const what = { tree, mode: 'incremental', configuration } as const;
       const built = await buildWithin(this.#editor, what, { report: listen, signal });
-      for (const item of this.#part.items) {
-        this.#run.started(item);
-      }
+      this.#forEachShown((test) => this.#run.started(test));
       return await this.#editor.services.use((services, { testJobs, testTimeoutSeconds }) => {
         const { include, exclude } = this.#part;
         const request = { include, exclude, jobs: testJobs, timeoutSeconds: testTimeoutSeconds };
@@ -131,6 +130,13 @@ class TestRunner {
     } catch (error) {
       this.#print(toBenchError(error).message);
       throw error;
+    }
+  }
+
+  /** Only tests get a state: the editor takes that of a folder from those in it. */
+  #forEachShown(mark: (test: vscode.TestItem) => void): void {
+    for (const item of this.#part.items) {
+      this.#items.shownTests(item).forEach(mark);
     }
   }
 

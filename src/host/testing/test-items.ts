@@ -59,6 +59,13 @@ export class TestItems {
     return item;
   }
 
+  /** The tests that an item stands for, as far as they are shown. */
+  shownTests(item: vscode.TestItem): readonly vscode.TestItem[] {
+    return this.placeOf(item)?.kind === 'test'
+      ? [item]
+      : [...item.children].flatMap(([, child]) => this.shownTests(child));
+  }
+
   /** Reads everything that is shown once more. */
   async refresh(): Promise<void> {
     await this.trees();

@@ -27,7 +27,7 @@ describe('the remarks on a run', () => {
     const taken = { otherCpus: 0, uncounted: 'Operation not permitted' };
     const [remark, ...others] = runRemarks(taken, quiet);
     assert.equal(remark?.kind, 'not-counted');
-    assert.match(remark?.text ?? '', /no counter \(Operation not permitted\)\. Use callgrind/);
+    assert.match(remark?.text ?? '', /no counter \(Operation not permitted\)\. Set its .*, or use callgrind/);
     assert.deepEqual(others, []);
     assert.deepEqual(runRemarks({ ...taken, uncounted: undefined }, quiet), []);
   });

@@ -95,16 +95,22 @@ describe('what run-tests.php prints', () => {
       'SLOW TEST SUMMARY',
       '(0.012 s) SKIPIF of a [a.phpt]',
       '(1.250 s) a [a.phpt]',
+      '(0.002 s) of two',
+      'lines [b.phpt]',
       'FAIL not a result [b.phpt]',
     ]);
     assert.equal(results.length, 1);
-    assert.deepEqual(durations, [['a.phpt', 1250]]);
+    assert.deepEqual(durations, [
+      ['a.phpt', 1250],
+      ['b.phpt', 2],
+    ]);
     assert.deepEqual(others, ['PASS a [a.phpt] ']);
   });
 
   it('passes everything else on', () => {
     const { results, others } = read([
       '',
+      '=====',
       'CWD         : /t',
       'ERROR: Worker 1 died unexpectedly',
       'PASSING by',
@@ -116,8 +122,8 @@ describe('what run-tests.php prints', () => {
   it('gives a title up that never ends', () => {
     const { results } = read([
       'PASS endless',
-      ...Array<string>(200).fill('more'),
-      '[a.phpt] ',
+      ...Array<string>(6000).fill('more'),
+      'end [a.phpt] ',
       'PASS b [b.phpt] ',
     ]);
     assert.deepEqual(
