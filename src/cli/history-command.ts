@@ -4,6 +4,7 @@ import type { SeriesColumns, SeriesRow } from '../core/model/bench.ts';
 import type { HistoryPort } from '../core/ports.ts';
 import { movingAverage } from '../core/stats/moving-average.ts';
 import { formatValue, plainText } from '../core/text/format.ts';
+import { setupDetails } from '../core/text/setup-text.ts';
 import type { CommandContext } from './context.ts';
 import { renderTable } from './tables.ts';
 
@@ -18,7 +19,10 @@ export interface HistoryOptions {
 
 /** A series' name for people. */
 export function seriesTitle(series: SeriesRow): string {
-  return `${series.suite}: ${series.benchmark} (${series.metric}) on ${series.machineName}, ${series.platform}`;
+  const setup = [...setupDetails(series), series.configuration, series.platform].filter(
+    (part) => part !== '',
+  );
+  return `${series.suite}: ${series.benchmark} (${series.metric}) on ${series.machine.name}, ${setup.join(', ')}`;
 }
 
 /** The series asked for, else the total time with the most runs. */
@@ -63,11 +67,24 @@ function listTable(all: readonly SeriesRow[]): string {
     row.suite,
     row.benchmark,
     row.metric,
+    setupDetails(row).join(', '),
+    row.configuration,
     row.platform,
-    row.machineName,
+    row.machine.name,
     String(row.runCount),
   ]);
-  return renderTable(['Id', 'Suite', 'Benchmark', 'Metric', 'Platform', 'Machine', 'Runs'], rows, [0, 6]);
+  const head = [
+    'Id',
+    'Suite',
+    'Benchmark',
+    'Metric',
+    'Variant',
+    'Configuration',
+    'Platform',
+    'Machine',
+    'Runs',
+  ];
+  return renderTable(head, rows, [0, 8]);
 }
 
 /** `history`: one series as a table, JSON or SVG, or the list of series. */

@@ -5,7 +5,17 @@
  * Every other failure is an entry of the catalogue in `errors.ts`.
  */
 import type { IterationReport } from './bench/runner-message.ts';
-import type { Iteration, RunRow, RunStart, RunStatus, SeriesColumns, SeriesRow } from './model/bench.ts';
+import type {
+  Exclusion,
+  Iteration,
+  PointKey,
+  Remark,
+  RunEnd,
+  RunRecord,
+  RunStart,
+  SeriesColumns,
+  SeriesRow,
+} from './model/bench.ts';
 import type {
   ByteStream,
   ContainerExit,
@@ -238,20 +248,27 @@ export interface BootstrapPort {
 
 export type Stored = 'stored' | 'duplicate';
 
-/** The database of runs. Safe with several writers; a sample is stored once however often it arrives. */
-export interface HistoryPort {
-  /** Where it is, for people. */
-  readonly path: string;
+/** Where a job's samples go. Safe with several writers; a sample is stored once however often it arrives. */
+export interface RunIntakePort {
   beginRun(run: RunStart): void;
   addIteration(runId: string, iteration: Iteration): Stored;
-  finishRun(
-    runId: string,
-    status: Exclude<RunStatus, 'running'>,
-    note: string | undefined,
-    finishedAtMs: number,
-  ): void;
+  finishRun(runId: string, end: RunEnd): void;
+}
+
+/** The database of runs. */
+export interface HistoryPort extends RunIntakePort {
+  /** Where it is, for people. */
+  readonly path: string;
+  /** Ends as incomplete what an owner that is gone has left running, with the samples it has; how many runs. */
+  endAbandonedRuns(isGone: (owner: string) => boolean): number;
+  /** Adds a remark that is not there yet. */
+  addRemark(runId: string, remark: Remark): void;
+  /** Keeps a point and marks it as one that does not count. */
+  exclude(point: PointKey, exclusion: Exclusion): void;
+  /** Lets an excluded point count again. */
+  include(point: PointKey): void;
   /** Newest first. */
-  listRuns(limit: number): readonly RunRow[];
+  listRuns(limit: number): readonly RunRecord[];
   listSeries(): readonly SeriesRow[];
   readSeries(seriesId: number): SeriesColumns;
   close(): void;

@@ -77,9 +77,10 @@ function readStoredRuns(historyPath: string) {
       .prepare(
         `SELECT samples.value AS value, builds.php_version AS version FROM samples
          JOIN series ON series.id = samples.series_id
+         JOIN setups ON setups.id = series.setup_id
          JOIN runs ON runs.id = samples.run_id
          JOIN builds ON builds.id = runs.build_id
-         WHERE series.suite = ? AND series.benchmark = 'Total' AND series.metric = 'time'`,
+         WHERE setups.suite = ? AND series.benchmark = 'Total' AND series.metric = 'time'`,
       )
       .all(suite);
     return {

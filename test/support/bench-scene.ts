@@ -5,8 +5,8 @@ import type { JobDeps } from '../../src/core/bench/run-job.ts';
 import type { IterationReport } from '../../src/core/bench/runner-message.ts';
 import { errors } from '../../src/core/errors.ts';
 import { plainProfile } from '../../src/core/machine/plain-profile.ts';
-import type { Iteration, RunStart } from '../../src/core/model/bench.ts';
-import type { CollectorPort, HistoryPort } from '../../src/core/ports.ts';
+import type { Iteration, RunEnd, RunStart } from '../../src/core/model/bench.ts';
+import type { CollectorPort, RunIntakePort } from '../../src/core/ports.ts';
 import { FakeEngine, type Played } from './fake-engine.ts';
 
 /** The id of everything that gets one. */
@@ -44,8 +44,7 @@ export function line(parts: Parameters<typeof report>[0]): string {
 }
 
 /** A history that remembers in the order of the calls. */
-class RememberedHistory implements HistoryPort {
-  readonly path = 'memory';
+class RememberedHistory implements RunIntakePort {
   readonly runs: RunStart[] = [];
   readonly iterations: Iteration[] = [];
   /** The run of each iteration. */
@@ -64,19 +63,9 @@ class RememberedHistory implements HistoryPort {
     this.owners.push(runId);
     return 'stored';
   }
-  finishRun(_: string, status: string, note: string | undefined): void {
+  finishRun(_: string, { status, note }: RunEnd): void {
     this.ends.push(note === undefined ? status : `${status}: ${note}`);
   }
-  listRuns(): never[] {
-    return [];
-  }
-  listSeries(): never[] {
-    return [];
-  }
-  readSeries(): never {
-    throw new Error('not played');
-  }
-  close(): void {}
 }
 
 /** A job's surroundings, and what came to be in them. */

@@ -11,5 +11,5 @@ for (let index = 0; index < Number(count); index += 1) {
   const stored = history.addIteration(runIdOf(Number(run)), iterationOf(index, ...samples));
   writeSync(1, `${stored} ${index}\n`);
 }
-history.finishRun(runIdOf(Number(run)), 'complete', undefined, 1_800_000_000_000);
+history.finishRun(runIdOf(Number(run)), { status: 'complete', finishedAtMs: 1_800_000_000_000 });
 history.close();

@@ -24,5 +24,5 @@ export function storeRun(history: HistoryPort, run: RunStart, values: readonly n
   values.forEach((value, index) => {
     assert.equal(history.addIteration(run.id, iterationOf(index, sampleOf(value))), 'stored');
   });
-  history.finishRun(run.id, 'complete', undefined, 1_800_000_000_000);
+  history.finishRun(run.id, { status: 'complete', finishedAtMs: 1_800_000_000_000 });
 }

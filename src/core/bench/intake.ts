@@ -1,7 +1,7 @@
 /** Where a job's reports come in, from the collector and from standard output, each iteration counted once. */
 import { type BenchError, toBenchError } from '../errors.ts';
-import type { Iteration, RunStart } from '../model/bench.ts';
-import type { HistoryPort, Report, Stored } from '../ports.ts';
+import type { Iteration, RunEnd, RunStart } from '../model/bench.ts';
+import type { Report, RunIntakePort, Stored } from '../ports.ts';
 import { interpretReport, outputOf } from './interpret.ts';
 import type { IterationReport } from './runner-message.ts';
 
@@ -9,7 +9,7 @@ export type Way = 'collector' | 'stdout';
 
 /** Keeps a job's samples in the history from the first one on; a job without a sample leaves nothing there. */
 export class Intake {
-  readonly #history: HistoryPort;
+  readonly #history: RunIntakePort;
   readonly #run: RunStart;
   readonly #report: Report;
   readonly #seen = new Set<string>();
@@ -19,7 +19,7 @@ export class Intake {
   #last: IterationReport | undefined;
   #failure: BenchError | undefined;
 
-  constructor(history: HistoryPort, run: RunStart, report: Report) {
+  constructor(history: RunIntakePort, run: RunStart, report: Report) {
     this.#history = history;
     this.#run = run;
     this.#report = report;
@@ -94,9 +94,9 @@ export class Intake {
   }
 
   /** Closes the run in the history, if it has begun. */
-  finish(status: 'complete' | 'incomplete' | 'failed', note: string | undefined, nowMs: number): void {
+  finish(end: RunEnd): void {
     if (this.#begun) {
-      this.#history.finishRun(this.#run.id, status, note, nowMs);
+      this.#history.finishRun(this.#run.id, end);
     }
   }
 }

@@ -3,13 +3,13 @@ import { type BuildDeps, type BuildSettings, buildTree } from '../build/build-tr
 import { toBenchError } from '../errors.ts';
 import type { RunStart } from '../model/bench.ts';
 import type { ContainerExit } from '../model/engine.ts';
-import type { CollectorPort, EnginePort, HistoryPort, MachinePort, Report } from '../ports.ts';
+import type { CollectorPort, EnginePort, MachinePort, Report, RunIntakePort } from '../ports.ts';
 import { Steps } from '../steps.ts';
 import { Intake } from './intake.ts';
 import { failureOfExecution } from './judge-execution.ts';
 import type { BenchRequest, BenchResult } from './request.ts';
 import { runRunner } from './run-runner.ts';
-import { startRun } from './run-start.ts';
+import { endRun, startRun } from './run-start.ts';
 import { checkSuite } from './suites.ts';
 import { summarise } from './summarise.ts';
 import { withWayOut } from './way-out.ts';
@@ -18,7 +18,7 @@ export interface JobDeps extends BuildDeps {
   readonly engine: BuildDeps['engine'] & Pick<EnginePort, 'withInternalNetwork'>;
   readonly machine: MachinePort;
   readonly collector: CollectorPort;
-  readonly history: HistoryPort;
+  readonly history: RunIntakePort;
 }
 
 interface Job {
@@ -77,10 +77,10 @@ async function measure(deps: JobDeps, job: Job, report: Report, signal: AbortSig
     if (failure !== undefined) {
       throw failure;
     }
-    job.intake.finish('complete', undefined, deps.machine.nowMs());
+    job.intake.finish(endRun(deps.machine, 'complete'));
   } catch (thrown) {
     const error = toBenchError(thrown);
-    job.intake.finish('incomplete', error.message, deps.machine.nowMs());
+    job.intake.finish(endRun(deps.machine, 'incomplete', error.message));
     throw error;
   }
 }

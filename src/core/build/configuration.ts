@@ -1,7 +1,7 @@
 /** What a build is configured with, and what people call that. */
 import type { BuildConfiguration } from '../model/build.ts';
 import { presetFor, presetNames } from '../php/presets.ts';
-import type { PhpVersion } from '../php/version.ts';
+import { type PhpVersion, phpVersionOf } from '../php/version.ts';
 
 /** All flags for configure: those that the preset means for this version, then the others. */
 export function configureFlagsOf(
@@ -29,4 +29,11 @@ export function configurationName(text: string, version: PhpVersion): string {
     .sort((a, b) => b.flags.length - a.flags.length);
   const [longest] = candidates;
   return longest === undefined ? text : `${longest.name} ${text.slice(longest.flags.length).trim()}`.trim();
+}
+
+/** The configuration of a build by all its flags, as people know it; the flags themselves for an unknown version. */
+export function configurationOfBuild(flags: readonly string[], phpVersion: string): string {
+  const text = configurationText(flags);
+  const version = phpVersionOf(phpVersion);
+  return version === undefined ? text : configurationName(text, version);
 }

@@ -4,7 +4,7 @@ import { Intake } from '../bench/intake.ts';
 import { failureOfExecution } from '../bench/judge-execution.ts';
 import type { JobDeps } from '../bench/run-job.ts';
 import { runRunner } from '../bench/run-runner.ts';
-import { startRun } from '../bench/run-start.ts';
+import { endRun, startRun } from '../bench/run-start.ts';
 import type { IterationReport } from '../bench/runner-message.ts';
 import { checkSuite } from '../bench/suites.ts';
 import { type WayOut, withWayOut } from '../bench/way-out.ts';
@@ -93,7 +93,7 @@ async function measureAll(
 ): Promise<void> {
   const end = (status: 'complete' | 'incomplete', note: string | undefined) => {
     for (const { intake } of subjects) {
-      intake.finish(status, note, deps.machine.nowMs());
+      intake.finish(endRun(deps.machine, status, note));
     }
   };
   try {

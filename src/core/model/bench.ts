@@ -1,5 +1,4 @@
 import type { Platform } from './platform.ts';
-import type { CommitInfo } from './tree.ts';
 
 /** A metric's unit decides how it is shown and that smaller is better. */
 export type MetricUnit = 'ms' | 'bytes' | 'instructions';
@@ -21,79 +20,166 @@ export interface Iteration {
 }
 
 /** The machine and engine that a run was made on. */
-export interface MachineFacts {
+export interface MachineIdentity {
   /** Stable identity of the hardware and engine; series of different machines are never mixed. */
   readonly id: string;
   readonly name: string;
-  readonly cpuModel: string;
-  readonly cpuCount: number;
-  readonly memoryBytes: number;
-  readonly operatingSystem: string;
-  readonly kernelVersion: string;
-  readonly engineVersion: string;
+}
+
+/** A single fact of an environment. */
+export type Fact = string | number | boolean;
+
+/**
+ * What a run was made in, as far as it stays the same from one run to the next: equal environments are stored once,
+ * so that a change of environment between two runs shows as a change of its number. What is not known is left out.
+ */
+export interface Environment {
+  readonly cpuModel?: string | undefined;
+  readonly cpuCount?: number | undefined;
+  readonly memoryBytes?: number | undefined;
+  /** The kernel's frequency governor, for instance `performance`. */
+  readonly governor?: string | undefined;
+  readonly operatingSystem?: string | undefined;
+  readonly kernelVersion?: string | undefined;
+  readonly engineVersion?: string | undefined;
+  /** Reference or digest of the image with the compilers. */
+  readonly toolchainImage?: string | undefined;
+  /** For instance `gcc 12.2.0`. */
+  readonly compiler?: string | undefined;
+  /** Whether another architecture's instructions were translated. */
+  readonly emulated?: boolean | undefined;
+  /** CPUs that the run was pinned to, as Docker writes them; `all` for none. */
+  readonly cpuSet?: string | undefined;
+  readonly memoryLimitBytes?: number | undefined;
+  /** Executions before the measured ones. */
+  readonly warmups?: number | undefined;
+  /** Whatever else may explain a number later. */
+  readonly other: Readonly<Record<string, Fact>>;
+}
+
+/** A commit as far as the history knows it; imported data often has no more than a short hash. */
+export interface CommitFacts {
+  readonly sha: string;
+  /** Empty where unknown. */
+  readonly subject: string;
+  readonly author: string;
+  readonly committedAtMs?: number | undefined;
 }
 
 /** What a history keeps of the build that was measured. */
 export interface BuildRecord {
   readonly key: string;
+  /** Empty where unknown. */
   readonly phpVersion: string;
   readonly sourceId: string;
-  readonly commit: CommitInfo | undefined;
+  readonly commit?: CommitFacts | undefined;
   readonly dirty: boolean;
   readonly platform: Platform;
+  /** The preset and the flags beyond it, for instance `debug --enable-mbstring`; empty where unknown. */
+  readonly configuration: string;
   readonly toolchainKey: string;
   readonly configureFlags: readonly string[];
 }
 
+/** How the interpreter is set for a run. */
+export interface Variant {
+  /** For people: `default`, `opcache`, `jit` ... */
+  readonly name: string;
+  /** Settings of php.ini by name, opcache's and the JIT's too; another value makes another series. */
+  readonly ini: Readonly<Record<string, string>>;
+}
+
+/**
+ * The place of a run among those of a night: `subject` is what is watched; `control` is one commit that is measured
+ * again and again, so that it shows what the machine does; `repeat` is the subject of the night before once more.
+ */
+export type RunRole = 'subject' | 'control' | 'repeat';
+
 export type RunStatus = 'running' | 'complete' | 'incomplete' | 'failed';
 
-export interface RunStart {
+/** Everything but the build and the day that a number depends on. */
+export interface Setup {
+  readonly machine: MachineIdentity;
+  /** Path of the script below the tree's root, for instance `Zend/bench.php`, or the suite's name. */
+  readonly suite: string;
+  readonly variant: Variant;
+  readonly role: RunRole;
+  /** The branch whose commits follow one another, or a control's commit; empty for what was asked for by hand. */
+  readonly branch: string;
+}
+
+export interface RunStart extends Setup {
   /** A UUID; also the job's name in messages and labels. */
   readonly id: string;
   readonly build: BuildRecord;
-  readonly machine: MachineFacts;
-  /** Path of the script below the tree's root, for instance `Zend/bench.php`. */
-  readonly suite: string;
-  /** Settings of the interpreter that make another series, for instance `opcache` or `jit`; `default` for none. */
-  readonly variant: string;
   readonly startedAtMs: number;
   readonly plannedIterations: number;
-  /** Whatever else may explain a number later: load, image ids, limits. */
-  readonly environment: Readonly<Record<string, string | number | boolean>>;
+  readonly environment: Environment;
+  /** Reference or digest of the image that was measured; empty where there was none. */
+  readonly image: string;
+  /** One-minute load average of the machine. */
+  readonly loadBefore?: number | undefined;
+  /** Who must be gone before a run without an end may be given one; see `MachinePort.owner`. */
+  readonly owner?: string | undefined;
 }
 
-export interface RunRow {
-  readonly id: string;
+export interface RunEnd {
+  readonly status: Exclude<RunStatus, 'running'>;
+  /** Why it is not complete. */
+  readonly note?: string | undefined;
+  readonly finishedAtMs?: number | undefined;
+  readonly loadAfter?: number | undefined;
+}
+
+export type RemarkKind = 'busy-machine' | 'clock' | 'imported' | 'other';
+
+/** Something to know before a run is trusted. */
+export interface Remark {
+  readonly kind: RemarkKind;
+  readonly text: string;
+}
+
+/** All that is known of a run but its numbers. */
+export interface RunRecord extends Omit<RunStart, 'owner'>, Omit<RunEnd, 'status'> {
   readonly status: RunStatus;
-  readonly note: string | undefined;
-  readonly suite: string;
-  readonly variant: string;
-  readonly phpVersion: string;
-  readonly commit: CommitInfo | undefined;
-  readonly dirty: boolean;
-  readonly buildKey: string;
-  readonly platform: Platform;
-  readonly machineName: string;
-  readonly startedAtMs: number;
-  readonly finishedAtMs: number | undefined;
+  readonly remarks: readonly Remark[];
+  /** How many iterations were measured, those whose samples are no longer kept too. */
   readonly iterations: number;
 }
 
-/** Identity of a series. */
-export interface SeriesKey {
-  readonly suite: string;
+export interface SeriesRow extends Setup {
+  readonly id: number;
+  readonly platform: Platform;
+  readonly configuration: string;
   readonly benchmark: string;
   readonly metric: string;
-  readonly variant: string;
-  readonly machineId: string;
-  readonly platform: Platform;
+  readonly unit: MetricUnit;
+  readonly runCount: number;
 }
 
-export interface SeriesRow extends SeriesKey {
-  readonly id: number;
-  readonly unit: MetricUnit;
-  readonly machineName: string;
-  readonly runCount: number;
+/** The numbers of a point: what is kept when its samples are removed. A source may know fewer than all. */
+export interface PointSummary {
+  readonly sampleCount: number;
+  readonly median: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly mean?: number | undefined;
+  /** Of a sample (divided by n - 1); unknown for a single value. */
+  readonly standardDeviation?: number | undefined;
+  readonly lowerQuartile?: number | undefined;
+  readonly upperQuartile?: number | undefined;
+}
+
+/** A person's decision that a point does not count; it is kept, and the decision can be undone. */
+export interface Exclusion {
+  readonly reason: string;
+  readonly atMs: number;
+}
+
+/** One run of a series. */
+export interface PointKey {
+  readonly seriesId: number;
+  readonly runId: string;
 }
 
 /** A series over its runs, oldest first, as columns of equal length. */
@@ -109,4 +195,8 @@ export interface SeriesColumns {
   readonly subjects: readonly string[];
   readonly phpVersions: readonly string[];
   readonly dirty: readonly boolean[];
+  /** Equal numbers stand for equal environments. */
+  readonly environments: readonly number[];
+  /** Why a person excluded the point; empty for one that counts. */
+  readonly excluded: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** Which series the panel offers, under which names, and which of them it shows first. */
 import type { SeriesRow } from '../../core/model/bench.ts';
 import { plainText } from '../../core/text/format.ts';
+import { setupDetails } from '../../core/text/setup-text.ts';
 import type { SeriesChoice } from '../../shared/panel-messages.ts';
 
 const maxLabelLength = 200;
@@ -40,13 +41,15 @@ export function chooseSeries(series: readonly SeriesRow[], wanted: Wanted): numb
 /** Names the suite, benchmark and metric, and of the rest what tells the series apart. */
 function labeller(series: readonly SeriesRow[]): (row: SeriesRow) => string {
   const several = (of: (row: SeriesRow) => string) => new Set(series.map(of)).size > 1;
+  const configurations = several(({ configuration }) => configuration);
   const platforms = several(({ platform }) => platform);
-  const machines = several(({ machineId }) => machineId);
+  const machines = several(({ machine }) => machine.id);
   return (row) => {
     const details = [
-      row.variant === 'default' ? '' : row.variant,
+      ...setupDetails(row),
+      configurations ? row.configuration : '',
       platforms ? row.platform : '',
-      machines ? row.machineName : '',
+      machines ? row.machine.name : '',
     ].filter((detail) => detail !== '');
     const metric = row.metric === 'time' ? '' : `, ${row.metric}`;
     const suffix = details.length === 0 ? '' : ` (${details.join(', ')})`;
@@ -68,8 +71,9 @@ function compareSeries(a: SeriesRow, b: SeriesRow): number {
     weight(a) - weight(b) ||
     compareText(a.benchmark, b.benchmark) ||
     compareText(a.metric, b.metric) ||
-    compareText(a.variant, b.variant) ||
-    compareText(a.machineName, b.machineName) ||
+    compareText(a.variant.name, b.variant.name) ||
+    compareText(a.branch, b.branch) ||
+    compareText(a.machine.name, b.machine.name) ||
     a.id - b.id
   );
 }

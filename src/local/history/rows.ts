@@ -1,151 +1,108 @@
 /** Checks on the way out of the database: another program may have written to it. */
 import * as v from 'valibot';
-import { errors } from '../../core/errors.ts';
-import type { RunRow, SeriesRow } from '../../core/model/bench.ts';
-import type { Platform } from '../../core/model/platform.ts';
+import { remarkSchema, runRecordSchema, seriesRowSchema } from '../../core/history-exchange/run-schema.ts';
+import type { RunRecord, SeriesRow } from '../../core/model/bench.ts';
+import { parseRow } from './parse-row.ts';
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const platform = v.custom<Platform>((value) => typeof value === 'string' && value.startsWith('linux/'));
-
-const runSchema = v.object({
-  id: v.string(),
-  status: v.picklist(['running', 'complete', 'incomplete', 'failed']),
-  note: v.nullable(v.string()),
-  suite: v.string(),
-  variant: v.string(),
-  phpVersion: v.string(),
-  sha: v.nullable(v.string()),
-  subject: v.nullable(v.string()),
-  author: v.nullable(v.string()),
-  committedAtMs: v.nullable(v.pipe(v.number(), v.safeInteger())),
-  dirty: v.picklist([0, 1]),
-  buildKey: v.string(),
-  platform,
-  machineName: v.string(),
-  startedAtMs: count,
-  finishedAtMs: v.nullable(count),
-  iterations: count,
-});
-
-const seriesSchema = v.object({
-  id: count,
-  suite: v.string(),
-  benchmark: v.string(),
-  metric: v.string(),
-  unit: v.picklist(['ms', 'bytes', 'instructions']),
-  variant: v.string(),
-  machineId: v.string(),
-  machineName: v.string(),
-  platform,
-  runCount: count,
-});
+const json = v.pipe(v.string(), v.parseJson());
+const flag = v.pipe(
+  v.picklist([0, 1]),
+  v.transform((value) => value === 1),
+);
 
 const knownRunSchema = v.object({
-  id: count,
+  id: v.number(),
   status: v.picklist(['running', 'complete', 'incomplete', 'failed']),
-  machineId: count,
-  suite: v.string(),
-  variant: v.string(),
-  platform: v.string(),
+  setupId: v.number(),
+  remarks: v.pipe(json, v.array(remarkSchema)),
 });
 
-/** What a run's samples and end need to know of it. */
+/** What a run's samples, remarks and end need to know of it. */
 export type KnownRun = v.InferOutput<typeof knownRunSchema>;
 
-/** One run of a series, without its values. */
-export interface PointRow {
-  readonly run: number;
-  readonly uuid: string;
-  readonly startedAtMs: number;
-  readonly dirty: 0 | 1;
-  readonly sha: string | null;
-  readonly subject: string | null;
-  readonly phpVersion: string;
+/** @throws `history-unreadable` */
+export function toKnownRun(row: unknown, path: string): KnownRun {
+  return parseRow(knownRunSchema, row, path);
 }
 
-function parse<S extends v.GenericSchema>(schema: S, row: unknown, path: string): v.InferOutput<S> {
-  const result = v.safeParse(schema, row);
-  if (!result.success) {
-    const issue = result.issues[0];
-    throw errors.historyUnreadable(path, new Error(`${v.getDotPath(issue) ?? 'a row'}: ${issue.message}`));
-  }
-  return result.output;
-}
+/** Columns of a setup and its machine, in statements where these are `s` and `m`. */
+export const setupColumns = `m.identity AS machineId, m.name AS machineName, s.platform, s.configuration, s.suite,
+  s.variant_name AS variantName, s.variant_ini AS variantIni, s.role, s.branch`;
+
+const setupColumnsSchema = v.looseObject({ variantIni: json });
+
+/** Columns of a run and what it refers to, in a statement over {@link runTables}. */
+export const runColumns = `r.uuid, r.status, r.note, r.remarks, r.dirty, r.image, r.started_at_ms AS startedAtMs,
+  r.finished_at_ms AS finishedAtMs, r.planned_iterations AS plannedIterations, r.load_before AS loadBefore,
+  r.load_after AS loadAfter, e.content AS environment, ${setupColumns}, b.key, b.php_version AS phpVersion,
+  b.source_id AS sourceId, b.toolchain_key AS toolchainKey, b.configure_flags AS configureFlags,
+  c.sha, c.subject, c.author, c.committed_at_ms AS committedAtMs,
+  coalesce(r.iteration_count, (SELECT count(*) FROM iterations i WHERE i.run_id = r.id)) AS iterations`;
+
+export const runTables = `runs r JOIN setups s ON s.id = r.setup_id JOIN machines m ON m.id = s.machine_id
+  JOIN builds b ON b.id = r.build_id JOIN environments e ON e.id = r.environment_id
+  LEFT JOIN commits c ON c.sha = r.commit_sha`;
+
+const runColumnsSchema = v.looseObject({
+  remarks: json,
+  environment: json,
+  variantIni: json,
+  configureFlags: json,
+  dirty: flag,
+});
 
 /** @throws `history-unreadable` */
-export function toRunRow(row: unknown, path: string): RunRow {
-  const { note, sha, subject, author, committedAtMs, dirty, finishedAtMs, ...same } = parse(
-    runSchema,
-    row,
-    path,
-  );
-  return {
-    ...same,
-    note: note ?? undefined,
-    commit:
-      sha === null
-        ? undefined
-        : { sha, subject: subject ?? '', author: author ?? '', committedAtMs: committedAtMs ?? 0 },
-    dirty: dirty === 1,
-    finishedAtMs: finishedAtMs ?? undefined,
+export function toRunRecord(row: unknown, path: string): RunRecord {
+  const run = parseRow(runColumnsSchema, row, path);
+  const record = {
+    id: run.uuid,
+    status: run.status,
+    note: run.note ?? undefined,
+    remarks: run.remarks,
+    ...toSetup(run),
+    build: {
+      key: run.key,
+      phpVersion: run.phpVersion,
+      sourceId: run.sourceId,
+      commit: toCommit(run),
+      dirty: run.dirty,
+      platform: run.platform,
+      configuration: run.configuration,
+      toolchainKey: run.toolchainKey,
+      configureFlags: run.configureFlags,
+    },
+    environment: run.environment,
+    image: run.image,
+    startedAtMs: run.startedAtMs,
+    finishedAtMs: run.finishedAtMs ?? undefined,
+    plannedIterations: run.plannedIterations,
+    iterations: run.iterations,
+    loadBefore: run.loadBefore ?? undefined,
+    loadAfter: run.loadAfter ?? undefined,
   };
+  return parseRow(runRecordSchema, record, path);
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function toSetup({ machineId, machineName, suite, variantName, variantIni, role, branch }: Row) {
+  return {
+    machine: { id: machineId, name: machineName },
+    suite,
+    variant: { name: variantName, ini: variantIni },
+    role,
+    branch,
+  };
+}
+
+function toCommit({ sha, subject, author, committedAtMs }: Row) {
+  return sha === null ? undefined : { sha, subject, author, committedAtMs: committedAtMs ?? undefined };
 }
 
 /** @throws `history-unreadable` */
 export function toSeriesRow(row: unknown, path: string): SeriesRow {
-  return parse(seriesSchema, row, path);
-}
-
-/** @throws `history-unreadable` */
-export function toKnownRun(row: unknown, path: string): KnownRun {
-  return parse(knownRunSchema, row, path);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-/**
- * Written out by hand: a series has thousands of these, and a schema would take longer than the query.
- * @throws `history-unreadable`
- */
-export function toPointRow(row: Record<string, unknown>, path: string): PointRow {
-  const { run, uuid, startedAtMs, dirty, sha, subject, phpVersion } = row;
-  if (
-    isCount(run) &&
-    isText(uuid) &&
-    isCount(startedAtMs) &&
-    (dirty === 0 || dirty === 1) &&
-    (sha === null || isText(sha)) &&
-    (subject === null || isText(subject)) &&
-    isText(phpVersion)
-  ) {
-    return { run, uuid, startedAtMs, dirty, sha, subject, phpVersion };
-  }
-  throw errors.historyUnreadable(path, new Error(`run ${run} of a series is not as it was written`));
-}
-
-/**
- * Adds a sample to its run's values.
- * @throws `history-unreadable`
- */
-export function collectValue(
-  values: Map<number, number[]>,
-  row: Record<string, unknown>,
-  path: string,
-): void {
-  const { run, value } = row;
-  if (typeof run !== 'number' || typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
-    throw errors.historyUnreadable(path, new Error(`a sample of run ${run} is ${value}`));
-  }
-  const known = values.get(run);
-  if (known === undefined) {
-    values.set(run, [value]);
-  } else {
-    known.push(value);
-  }
+  const series = parseRow(setupColumnsSchema, row, path);
+  const { id, platform, configuration, benchmark, metric, unit, runCount } = series;
+  const record = { id, ...toSetup(series), platform, configuration, benchmark, metric, unit, runCount };
+  return parseRow(seriesRowSchema, record, path);
 }

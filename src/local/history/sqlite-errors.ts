@@ -24,10 +24,20 @@ function systemCode(thrown: unknown): unknown {
   return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
 }
 
+/** Whether the error is SQLite's own. */
+export function isSqliteError(thrown: unknown): boolean {
+  return primaryCode(thrown) !== undefined;
+}
+
 /** Whether another connection holds the lock that was wanted. */
 export function isBusy(thrown: unknown): boolean {
   const found = primaryCode(thrown);
   return found === code.busy || found === code.locked;
+}
+
+/** Whether the disk is full. */
+export function isFull(thrown: unknown): boolean {
+  return primaryCode(thrown) === code.full || systemCode(thrown) === 'ENOSPC';
 }
 
 /** The catalogue's entry for anything that went wrong with the database or file at `path`. */
@@ -38,7 +48,7 @@ export function toHistoryError(path: string, thrown: unknown): BenchError {
   if (isBusy(thrown)) {
     return errors.historyLocked(path, thrown);
   }
-  if (primaryCode(thrown) === code.full || systemCode(thrown) === 'ENOSPC') {
+  if (isFull(thrown)) {
     return errors.diskFull(path, thrown);
   }
   switch (primaryCode(thrown)) {

@@ -1,14 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { storableText } from '../../core/history-exchange/run-schema.ts';
 import type {
+  Exclusion,
   Iteration,
-  RunRow,
+  PointKey,
+  Remark,
+  RunEnd,
+  RunRecord,
   RunStart,
-  RunStatus,
   SeriesColumns,
   SeriesRow,
 } from '../../core/model/bench.ts';
 import type { HistoryPort, Stored } from '../../core/ports.ts';
-import { checkIteration, checkRun, checkTime } from './checks.ts';
+import { checkEnd, checkExclusion, checkIteration, checkRemark, checkRun } from './checks.ts';
 import { listRuns, listSeries, readSeries } from './queries.ts';
 import { inTransaction } from './transaction.ts';
 import { Writes } from './writes.ts';
@@ -28,29 +32,42 @@ export class SqliteHistory implements HistoryPort {
 
   beginRun(run: RunStart): void {
     checkRun(run);
-    inTransaction(this.#database, this.path, 'BEGIN IMMEDIATE', () => this.#writes.beginRun(run));
+    this.#write(() => this.#writes.beginRun(run));
   }
 
   addIteration(runId: string, iteration: Iteration): Stored {
     checkIteration(iteration);
-    return inTransaction(this.#database, this.path, 'BEGIN IMMEDIATE', () =>
-      this.#writes.addIteration(runId, iteration),
-    );
+    return this.#write(() => this.#writes.addIteration(runId, iteration));
   }
 
-  finishRun(
-    runId: string,
-    status: Exclude<RunStatus, 'running'>,
-    note: string | undefined,
-    finishedAtMs: number,
-  ): void {
-    checkTime(finishedAtMs);
-    inTransaction(this.#database, this.path, 'BEGIN IMMEDIATE', () =>
-      this.#writes.finishRun(runId, status, note, finishedAtMs),
-    );
+  finishRun(runId: string, end: RunEnd): void {
+    const storable = { ...end, note: end.note === undefined ? undefined : storableText(end.note) };
+    checkEnd(storable);
+    this.#write(() => this.#writes.finishRun(runId, storable));
   }
 
-  listRuns(limit: number): readonly RunRow[] {
+  endAbandonedRuns(isGone: (owner: string) => boolean): number {
+    const isRunning = this.#database.prepare("SELECT 1 FROM runs WHERE status = 'running' LIMIT 1");
+    return this.#read(() => isRunning.get()) === undefined
+      ? 0
+      : this.#write(() => this.#writes.endAbandonedRuns(isGone));
+  }
+
+  addRemark(runId: string, remark: Remark): void {
+    checkRemark(remark);
+    this.#write(() => this.#writes.addRemark(runId, remark));
+  }
+
+  exclude(point: PointKey, exclusion: Exclusion): void {
+    checkExclusion(exclusion);
+    this.#write(() => this.#writes.setExclusion(point, exclusion));
+  }
+
+  include(point: PointKey): void {
+    this.#write(() => this.#writes.setExclusion(point, undefined));
+  }
+
+  listRuns(limit: number): readonly RunRecord[] {
     return this.#read(() => listRuns(this.#database, this.path, limit));
   }
 
@@ -67,6 +84,10 @@ export class SqliteHistory implements HistoryPort {
       this.#closed = true;
       this.#database.close();
     }
+  }
+
+  #write<T>(work: () => T): T {
+    return inTransaction(this.#database, this.path, 'BEGIN IMMEDIATE', work);
   }
 
   #read<T>(query: () => T): T {

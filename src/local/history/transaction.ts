@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { toHistoryError } from './sqlite-errors.ts';
+import { isSqliteError, toHistoryError } from './sqlite-errors.ts';
 
 /**
  * Runs `work` in a transaction: all that it writes is kept, or nothing; all that it reads is of one moment. Writers
@@ -24,6 +24,27 @@ export function inTransaction<T>(
   } catch (error) {
     rollBack(database);
     throw toHistoryError(path, error);
+  }
+}
+
+/**
+ * The same for work that waits in between: reading for an export, or filling tables of this connection's own for an
+ * import. It holds no lock that a writer would wait for.
+ */
+export async function inLongTransaction<T>(
+  database: DatabaseSync,
+  path: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    database.exec('BEGIN');
+    const result = await work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    rollBack(database);
+    // What it waits for, files for instance, has failures of its own.
+    throw isSqliteError(error) ? toHistoryError(path, error) : error;
   }
 }
 

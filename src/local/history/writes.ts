@@ -1,22 +1,27 @@
-/** Writes runs and iterations; each function is one transaction's content. */
+/** Writes runs and what comes of them; each function is one transaction's content. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { errors } from '../../core/errors.ts';
-import type { Iteration, RunStart, RunStatus, Sample } from '../../core/model/bench.ts';
+import type {
+  Exclusion,
+  Iteration,
+  PointKey,
+  Remark,
+  RunEnd,
+  RunStart,
+  Sample,
+} from '../../core/model/bench.ts';
 import type { Stored } from '../../core/ports.ts';
+import { addPoints } from './points.ts';
 import { type KnownRun, toKnownRun } from './rows.ts';
+import { idOf, RunStore } from './store-run.ts';
 
-function idOf(row: Record<string, unknown> | undefined): number {
-  const id = row?.id;
-  if (typeof id !== 'number') {
-    throw new TypeError('the database returned no id');
-  }
-  return id;
-}
+const abandonedNote = 'The program that measured it ended before the run did.';
 
 /** The prepared statements of one connection. */
 export class Writes {
   readonly #database: DatabaseSync;
   readonly #path: string;
+  readonly #runs: RunStore;
   readonly #findRun: StatementSync;
   readonly #addIteration: StatementSync;
   readonly #findSeries: StatementSync;
@@ -26,48 +31,23 @@ export class Writes {
   constructor(database: DatabaseSync, path: string) {
     this.#database = database;
     this.#path = path;
+    this.#runs = new RunStore(database);
     this.#findRun = database.prepare(
-      `SELECT r.id, r.status, r.machine_id AS machineId, r.suite, r.variant, b.platform
-       FROM runs r JOIN builds b ON b.id = r.build_id WHERE r.uuid = ?`,
+      'SELECT id, status, setup_id AS setupId, remarks FROM runs WHERE uuid = ?',
     );
     this.#addIteration = database.prepare(
       'INSERT INTO iterations (run_id, iteration) VALUES (?, ?) ON CONFLICT (run_id, iteration) DO NOTHING',
     );
-    const series = 'machine_id, suite, variant, platform, benchmark, metric, unit';
-    this.#findSeries = database.prepare(`SELECT id FROM series WHERE (${series}) = (?, ?, ?, ?, ?, ?, ?)`);
-    this.#addSeries = database.prepare(
-      `INSERT INTO series (${series}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-    );
+    const series = 'setup_id, benchmark, metric, unit';
+    this.#findSeries = database.prepare(`SELECT id FROM series WHERE (${series}) = (?, ?, ?, ?)`);
+    this.#addSeries = database.prepare(`INSERT INTO series (${series}) VALUES (?, ?, ?, ?) RETURNING id`);
     this.#addSample = database.prepare(
       'INSERT INTO samples (series_id, run_id, iteration, value) VALUES (?, ?, ?, ?)',
     );
   }
 
-  beginRun(run: RunStart): void {
-    const machineId = this.#putMachine(run);
-    const buildId = this.#putBuild(run);
-    this.#putCommit(run);
-    this.#database
-      .prepare(
-        `INSERT INTO runs (uuid, build_id, machine_id, commit_sha, dirty, suite, variant, status, started_at_ms,
-           planned_iterations, operating_system, kernel_version, engine_version, environment)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        run.id,
-        buildId,
-        machineId,
-        run.build.commit?.sha ?? null,
-        run.build.dirty ? 1 : 0,
-        run.suite,
-        run.variant,
-        run.startedAtMs,
-        run.plannedIterations,
-        run.machine.operatingSystem,
-        run.machine.kernelVersion,
-        run.machine.engineVersion,
-        JSON.stringify(run.environment),
-      );
+  beginRun({ owner, ...run }: RunStart): void {
+    this.#runs.add({ ...run, status: 'running', remarks: [], iterations: 0 }, owner);
   }
 
   addIteration(runId: string, iteration: Iteration): Stored {
@@ -84,24 +64,56 @@ export class Writes {
     return 'stored';
   }
 
-  finishRun(
-    runId: string,
-    status: Exclude<RunStatus, 'running'>,
-    note: string | undefined,
-    finishedAtMs: number,
-  ): void {
+  finishRun(runId: string, end: RunEnd): void {
     const run = this.#requireRun(runId);
-    if (run.status === status) {
+    if (run.status === end.status) {
       return;
     }
     if (run.status !== 'running') {
       throw errors.invalidMessage('the benchmark', `its run has already ended as ${run.status}.`);
     }
     this.#database
-      .prepare('UPDATE runs SET status = ?, note = ?, finished_at_ms = ? WHERE id = ?')
-      .run(status, note?.slice(0, 4000) ?? null, finishedAtMs, run.id);
-    if (status !== 'failed') {
+      .prepare(
+        `UPDATE runs SET status = ?, note = ?, finished_at_ms = ?, load_after = ?,
+           iteration_count = (SELECT count(*) FROM iterations WHERE run_id = runs.id)
+         WHERE id = ?`,
+      )
+      .run(end.status, end.note || null, end.finishedAtMs ?? null, end.loadAfter ?? null, run.id);
+    addPoints(this.#database, this.#path, run);
+    if (end.status !== 'failed') {
       this.#countRun(run);
+    }
+  }
+
+  /** Ends the runs of owners that are gone, or that nobody knows, as incomplete; how many there were. */
+  endAbandonedRuns(isGone: (owner: string) => boolean): number {
+    const rows = this.#database.prepare("SELECT uuid, owner FROM runs WHERE status = 'running'").all();
+    const abandoned = rows.filter(({ owner }) => typeof owner !== 'string' || isGone(owner));
+    for (const { uuid } of abandoned) {
+      this.finishRun(String(uuid), { status: 'incomplete', note: abandonedNote });
+    }
+    return abandoned.length;
+  }
+
+  addRemark(runId: string, remark: Remark): void {
+    const run = this.#requireRun(runId);
+    if (!run.remarks.some(({ kind, text }) => kind === remark.kind && text === remark.text)) {
+      this.#database
+        .prepare('UPDATE runs SET remarks = ? WHERE id = ?')
+        .run(JSON.stringify([...run.remarks, remark]), run.id);
+    }
+  }
+
+  /** @param exclusion `undefined` lets the point count again */
+  setExclusion(point: PointKey, exclusion: Exclusion | undefined): void {
+    const run = this.#requireRun(point.runId);
+    const { changes } = this.#database
+      .prepare(
+        'UPDATE points SET excluded_because = ?, excluded_at_ms = ? WHERE series_id = ? AND run_id = ?',
+      )
+      .run(exclusion?.reason ?? null, exclusion?.atMs ?? null, point.seriesId, run.id);
+    if (changes === 0) {
+      throw errors.invalidMessage('the chart', 'its point is not in the history.');
     }
   }
 
@@ -110,10 +122,9 @@ export class Writes {
     this.#database
       .prepare(
         `UPDATE series SET run_count = run_count + 1
-         WHERE machine_id = ? AND suite = ? AND variant = ? AND platform = ?
-           AND EXISTS (SELECT 1 FROM samples WHERE series_id = series.id AND run_id = ?)`,
+         WHERE setup_id = ? AND EXISTS (SELECT 1 FROM points WHERE series_id = series.id AND run_id = ?)`,
       )
-      .run(run.machineId, run.suite, run.variant, run.platform, run.id);
+      .run(run.setupId, run.id);
   }
 
   #requireRun(runId: string): KnownRun {
@@ -125,57 +136,7 @@ export class Writes {
   }
 
   #seriesOf(run: KnownRun, sample: Sample): number {
-    const key = [
-      run.machineId,
-      run.suite,
-      run.variant,
-      run.platform,
-      sample.benchmark,
-      sample.metric,
-      sample.unit,
-    ] as const;
+    const key = [run.setupId, sample.benchmark, sample.metric, sample.unit] as const;
     return idOf(this.#findSeries.get(...key) ?? this.#addSeries.get(...key));
-  }
-
-  #putMachine({ machine }: RunStart): number {
-    return idOf(
-      this.#database
-        .prepare(
-          `INSERT INTO machines (identity, name, cpu_model, cpu_count, memory_bytes) VALUES (?, ?, ?, ?, ?)
-           ON CONFLICT (identity) DO UPDATE SET name = excluded.name, cpu_model = excluded.cpu_model,
-             cpu_count = excluded.cpu_count, memory_bytes = excluded.memory_bytes
-           RETURNING id`,
-        )
-        .get(machine.id, machine.name, machine.cpuModel, machine.cpuCount, machine.memoryBytes),
-    );
-  }
-
-  /** A key stands for content, so a known build needs no change. */
-  #putBuild({ build }: RunStart): number {
-    this.#database
-      .prepare(
-        `INSERT INTO builds (key, php_version, source_id, platform, toolchain_key, configure_flags)
-         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
-      )
-      .run(
-        build.key,
-        build.phpVersion,
-        build.sourceId,
-        build.platform,
-        build.toolchainKey,
-        JSON.stringify(build.configureFlags),
-      );
-    return idOf(this.#database.prepare('SELECT id FROM builds WHERE key = ?').get(build.key));
-  }
-
-  #putCommit({ build: { commit } }: RunStart): void {
-    if (commit !== undefined) {
-      this.#database
-        .prepare(
-          `INSERT INTO commits (sha, subject, author, committed_at_ms) VALUES (?, ?, ?, ?)
-           ON CONFLICT (sha) DO NOTHING`,
-        )
-        .run(commit.sha, commit.subject, commit.author, commit.committedAtMs);
-    }
   }
 }

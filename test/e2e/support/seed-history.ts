@@ -23,7 +23,7 @@ export async function seedHistory(path: string, count: number): Promise<void> {
           samples: samples(level, index * iterations + iteration),
         });
       }
-      history.finishRun(run.id, 'complete', undefined, run.startedAtMs + 10_000);
+      history.finishRun(run.id, { status: 'complete', finishedAtMs: run.startedAtMs + 10_000 });
     }
   } finally {
     history.close();
@@ -63,23 +63,22 @@ function runStart(index: number, startedAtMs: number): RunStart {
       },
       dirty: index % 9 === 4,
       platform: 'linux/amd64',
+      configuration: 'usual',
       toolchainKey: 'bison3',
       configureFlags: [],
     },
     machine: {
       id: '0123456789abcdef',
       name: 'bench',
-      cpuModel: 'A processor',
-      cpuCount: 2,
-      memoryBytes: 8_000_000_000,
-      operatingSystem: 'Debian GNU/Linux 12',
-      kernelVersion: '6.1.0',
-      engineVersion: '20.10.24',
     },
     suite: 'Zend/bench.php',
-    variant: 'default',
+    variant: { name: 'default', ini: {} },
+    role: 'subject',
+    branch: '',
     startedAtMs,
     plannedIterations: iterations,
-    environment: {},
+    environment: { cpuModel: 'A processor', kernelVersion: '6.1.0', other: {} },
+    image: '',
+    owner: 'nobody',
   };
 }

@@ -16,6 +16,8 @@ function columns(medians: readonly number[], subject = 'A change'): SeriesColumn
     subjects: medians.map(() => subject),
     phpVersions: medians.map(() => '8.2.32'),
     dirty: medians.map(() => false),
+    environments: medians.map(() => 1),
+    excluded: medians.map(() => ''),
   };
 }
 

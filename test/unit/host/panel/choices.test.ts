@@ -9,11 +9,13 @@ function row(id: number, benchmark: string, parts: Partial<SeriesRow> = {}): Ser
     suite: 'Zend/bench.php',
     benchmark,
     metric: 'time',
-    variant: 'default',
-    machineId: 'm',
+    variant: { name: 'default', ini: {} },
+    role: 'subject',
+    branch: '',
+    configuration: 'usual',
+    machine: { id: 'm', name: 'here' },
     platform: 'linux/amd64',
     unit: 'ms',
-    machineName: 'here',
     runCount: 1,
     ...parts,
   };
@@ -46,10 +48,19 @@ describe('the series that are offered', () => {
         'Zend/micro_bench.php: Total',
       ],
     );
-    const two = [row(1, 'Total'), row(2, 'Total', { machineId: 'n', machineName: 'there', variant: 'jit' })];
+    const jit = { name: 'jit', ini: { 'opcache.jit': 'tracing' } };
+    const two = [row(1, 'Total'), row(2, 'Total', { machine: { id: 'n', name: 'there' }, variant: jit })];
     assert.deepEqual(
       seriesChoices(two).map(({ label }) => label),
-      ['Zend/bench.php: Total (here)', 'Zend/bench.php: Total (jit, there)'],
+      ['Zend/bench.php: Total (here)', 'Zend/bench.php: Total (jit opcache.jit=tracing, there)'],
+    );
+    const builds = [
+      row(1, 'Total', { branch: 'master' }),
+      row(2, 'Total', { role: 'control', branch: 'd5f6e56610', configuration: 'debug' }),
+    ];
+    assert.deepEqual(
+      seriesChoices(builds).map(({ label }) => label),
+      ['Zend/bench.php: Total (control d5f6e56610, debug)', 'Zend/bench.php: Total (master, usual)'],
     );
   });
 

@@ -17,6 +17,8 @@ function columns(count: number, text: string): SeriesColumns {
     subjects: each(() => text),
     phpVersions: each(() => text),
     dirty: each((index) => index === 1),
+    environments: each(() => 1),
+    excluded: each(() => ''),
   };
 }
 

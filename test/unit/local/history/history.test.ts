@@ -16,24 +16,25 @@ describe('runs', () => {
       storeRun(history, runOf(1), [5, 6, 7]);
       history.beginRun(runOf(2, { build: { ...runOf(2).build, commit: undefined, dirty: true } }));
       const [second, first] = history.listRuns(10);
+      const { owner: _, ...start } = runOf(1);
       assert.deepEqual(first, {
-        id: runIdOf(1),
+        ...start,
         status: 'complete',
         note: undefined,
-        suite: 'Zend/bench.php',
-        variant: 'default',
-        phpVersion: '8.2.32',
-        commit: runOf(1).build.commit,
-        dirty: false,
-        buildKey: 'build-1',
-        platform: 'linux/amd64',
-        machineName: 'box',
-        startedAtMs: runOf(1).startedAtMs,
+        remarks: [],
         finishedAtMs,
+        loadAfter: undefined,
         iterations: 3,
       });
       assert.deepEqual(
-        [second?.id, second?.status, second?.commit, second?.dirty, second?.finishedAtMs, second?.iterations],
+        [
+          second?.id,
+          second?.status,
+          second?.build.commit,
+          second?.build.dirty,
+          second?.finishedAtMs,
+          second?.iterations,
+        ],
         [runIdOf(2), 'running', undefined, true, undefined, 0],
       );
       assert.equal(history.listRuns(1).length, 1);
@@ -43,23 +44,42 @@ describe('runs', () => {
   it('end once', () =>
     withHistory((history) => {
       storeRun(history, runOf(1), [5]);
-      history.finishRun(runIdOf(1), 'complete', undefined, finishedAtMs);
-      assert.throws(() => history.finishRun(runIdOf(1), 'failed', 'x', finishedAtMs), {
+      history.finishRun(runIdOf(1), { status: 'complete', finishedAtMs });
+      assert.throws(() => history.finishRun(runIdOf(1), { status: 'failed', note: 'x', finishedAtMs }), {
         reason: 'invalid-message',
       });
       assert.throws(() => history.addIteration(runIdOf(1), iterationOf(1, sampleOf(1))), {
         reason: 'invalid-message',
       });
-      assert.throws(() => history.finishRun(runIdOf(2), 'failed', 'x', finishedAtMs), {
+      assert.throws(() => history.finishRun(runIdOf(2), { status: 'failed', note: 'x', finishedAtMs }), {
         reason: 'invalid-message',
       });
       assert.equal(history.listSeries()[0]?.runCount, 1);
     }));
 
+  it('in the same environment share it, whatever the order of its facts', () =>
+    withHistory((history) => {
+      const { environment } = runOf(1);
+      const turned = Object.fromEntries(Object.entries(environment).reverse());
+      storeRun(history, runOf(1), [1]);
+      storeRun(history, runOf(2, { environment: { other: environment.other, ...turned } }), [2]);
+      storeRun(history, runOf(3, { environment: { ...environment, governor: 'powersave' } }), [3]);
+      const [first, second, third] = history.readSeries(1).environments;
+      assert.equal(first, second);
+      assert.notEqual(second, third);
+    }));
+
+  it('end whatever the reason says', () =>
+    withHistory((history) => {
+      history.beginRun(runOf(1));
+      history.finishRun(runIdOf(1), { status: 'failed', note: `a\0${'x'.repeat(3997)}\u{1f600}` });
+      assert.equal(history.listRuns(1)[0]?.note, `a\ufffd${'x'.repeat(3997)}\ufffd`);
+    }));
+
   it('keep the reason of a failure', () =>
     withHistory((history) => {
       history.beginRun(runOf(1));
-      history.finishRun(runIdOf(1), 'failed', 'It exited with 255.', finishedAtMs);
+      history.finishRun(runIdOf(1), { status: 'failed', note: 'It exited with 255.', finishedAtMs });
       assert.deepEqual(
         [history.listRuns(1)[0]?.status, history.listRuns(1)[0]?.note],
         ['failed', 'It exited with 255.'],
@@ -72,12 +92,67 @@ describe('runs', () => {
       storeRun(history, runOf(1), [1]);
       storeRun(history, runOf(2, { build: { ...runOf(2).build, key: build.key } }), [2]);
       assert.deepEqual(
-        history.listRuns(2).map((run) => [run.buildKey, run.commit?.subject]),
+        history.listRuns(2).map((run) => [run.build.key, run.build.commit?.subject]),
         [
           ['build-1', 'Change 2'],
           ['build-1', 'Change 1'],
         ],
       );
+    }));
+});
+
+describe('a run that nobody ended', () => {
+  it('is incomplete, with the samples that it has, once its owner is gone', () =>
+    withHistory((history) => {
+      history.beginRun(runOf(1, { owner: 'gone' }));
+      history.addIteration(runIdOf(1), iterationOf(0, sampleOf(5)));
+      history.beginRun(runOf(2, { owner: 'here' }));
+      const isGone = (owner: string) => owner === 'gone';
+      assert.equal(history.endAbandonedRuns(isGone), 1);
+      assert.equal(history.endAbandonedRuns(isGone), 0);
+      const [second, first] = history.listRuns(2);
+      assert.deepEqual(
+        [second?.status, first?.status, first?.iterations, first?.finishedAtMs],
+        ['running', 'incomplete', 1, undefined],
+      );
+      assert.match(first?.note ?? '', /ended before the run/);
+      assert.deepEqual(history.readSeries(1).medians, [5]);
+    }));
+});
+
+describe('remarks', () => {
+  it('are kept in their order, each once', () =>
+    withHistory((history) => {
+      history.beginRun(runOf(1));
+      const busy = { kind: 'busy-machine', text: 'The load was 3.2 before it began.' } as const;
+      const other = { kind: 'other', text: '' } as const;
+      for (const remark of [busy, other, busy]) {
+        history.addRemark(runIdOf(1), remark);
+      }
+      assert.deepEqual(history.listRuns(1)[0]?.remarks, [busy, other]);
+      assert.throws(() => history.addRemark(runIdOf(2), busy), { reason: 'invalid-message' });
+    }));
+});
+
+describe('a point', () => {
+  it('can be excluded with a reason and included again, and stays in its series', () =>
+    withHistory((history) => {
+      storeRun(history, runOf(1), [5]);
+      storeRun(history, runOf(2), [6]);
+      const point = { seriesId: 1, runId: runIdOf(2) };
+      history.exclude(point, { reason: 'the fan was broken', atMs: 1 });
+      history.exclude(point, { reason: 'a backup ran', atMs: 2 });
+      assert.deepEqual(history.readSeries(1).excluded, ['', 'a backup ran']);
+      assert.deepEqual(history.readSeries(1).medians, [5, 6]);
+      history.include(point);
+      assert.deepEqual(history.readSeries(1).excluded, ['', '']);
+      for (const refused of [
+        () => history.exclude(point, { reason: '', atMs: 1 }),
+        () => history.exclude({ ...point, seriesId: 2 }, { reason: 'x', atMs: 1 }),
+        () => history.include({ ...point, runId: runIdOf(3) }),
+      ]) {
+        assert.throws(refused, { reason: 'invalid-message' });
+      }
     }));
 });
 
@@ -89,7 +164,7 @@ describe('samples', () => {
       assert.equal(history.addIteration(runIdOf(1), iteration), 'stored');
       assert.equal(history.addIteration(runIdOf(1), iteration), 'duplicate');
       assert.equal(history.addIteration(runIdOf(1), iterationOf(0, sampleOf(99))), 'duplicate');
-      history.finishRun(runIdOf(1), 'complete', undefined, finishedAtMs);
+      history.finishRun(runIdOf(1), { status: 'complete', finishedAtMs });
       assert.equal(history.addIteration(runIdOf(1), iteration), 'duplicate');
       for (const series of history.listSeries()) {
         const columns = history.readSeries(series.id);
@@ -122,7 +197,7 @@ describe('samples', () => {
         reason: 'invalid-message',
       });
       assert.throws(() => history.beginRun(runOf(3, { id: 'x' })), { reason: 'invalid-message' });
-      history.finishRun(runIdOf(1), 'complete', undefined, finishedAtMs);
+      history.finishRun(runIdOf(1), { status: 'complete', finishedAtMs });
       assert.deepEqual(history.listSeries(), []);
     }));
 });
@@ -135,7 +210,7 @@ describe('another window', () => {
       one.beginRun(runOf(1));
       assert.equal(two.addIteration(runIdOf(1), iterationOf(0, sampleOf(1))), 'stored');
       assert.equal(one.addIteration(runIdOf(1), iterationOf(0, sampleOf(1))), 'duplicate');
-      one.finishRun(runIdOf(1), 'complete', undefined, finishedAtMs);
+      one.finishRun(runIdOf(1), { status: 'complete', finishedAtMs });
       assert.deepEqual(two.readSeries(two.listSeries()[0]?.id ?? 0).medians, [1]);
       one.close();
       one.close();

@@ -194,12 +194,12 @@ describe('a history that cannot be written', () => {
       const history = await openHistory(path);
       history.beginRun(runOf(1));
       history.addIteration(runIdOf(1), iterationOf(0, sampleOf(1)));
-      history.finishRun(runIdOf(1), 'complete', undefined, 1_800_000_000_000);
+      history.finishRun(runIdOf(1), { status: 'complete' });
       const other = new DatabaseSync(path);
       other.exec('PRAGMA ignore_check_constraints = ON');
       const breaks: readonly (readonly [string, () => unknown])[] = [
-        ['UPDATE samples SET value = -1', () => history.readSeries(1)],
-        ["UPDATE builds SET platform = 'windows'", () => history.listRuns(1)],
+        ['UPDATE points SET median = -1', () => history.readSeries(1)],
+        ["UPDATE setups SET platform = 'windows'", () => history.listRuns(1)],
         ["UPDATE series SET unit = 'parsec'", () => history.listSeries()],
         ['UPDATE runs SET started_at_ms = -1', () => history.readSeries(1)],
       ];
@@ -207,7 +207,7 @@ describe('a history that cannot be written', () => {
         read();
         other.exec(change);
         assert.throws(read, { reason: 'history-unreadable' }, change);
-        other.exec("UPDATE samples SET value = 1; UPDATE builds SET platform = 'linux/amd64'");
+        other.exec("UPDATE points SET median = 1; UPDATE setups SET platform = 'linux/amd64'");
       }
       other.close();
       history.close();

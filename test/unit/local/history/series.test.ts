@@ -8,8 +8,6 @@ import { iterationOf, runIdOf, runOf, sampleOf } from '../../../support/history-
 import { storeRun, withHistory } from '../../../support/open-history.ts';
 import { withTemporary } from '../../../support/temporary.ts';
 
-const finishedAtMs = 1_800_000_000_000;
-
 /** The middle by definition: half of the values are not above it, half are not below it. */
 function medianOf(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -17,7 +15,7 @@ function medianOf(values: readonly number[]): number {
     sorted[Math.ceil(sorted.length / 2) - 1],
     sorted[Math.floor(sorted.length / 2)],
   ];
-  return (lower + upper) / 2;
+  return lower + (upper - lower) / 2;
 }
 
 describe('series', () => {
@@ -26,7 +24,7 @@ describe('series', () => {
       const base = runOf(1);
       const others: readonly RunStart[] = [
         runOf(2, { suite: 'Zend/micro_bench.php' }),
-        runOf(3, { variant: 'jit' }),
+        runOf(3, { variant: { name: 'jit', ini: {} } }),
         runOf(4, { machine: { ...base.machine, id: 'machine-2' } }),
         runOf(5, { build: { ...runOf(5).build, platform: 'linux/arm64' } }),
       ];
@@ -44,7 +42,7 @@ describe('series', () => {
           sampleOf(1, 'x'),
         ),
       );
-      history.finishRun(runIdOf(6), 'complete', undefined, finishedAtMs);
+      history.finishRun(runIdOf(6), { status: 'complete' });
       const series = history.listSeries();
       assert.equal(series.length, 8);
       assert.deepEqual(new Set(series.map((one) => one.runCount)), new Set([1]));
@@ -60,7 +58,7 @@ describe('series', () => {
       ] as const) {
         history.beginRun(runOf(number));
         history.addIteration(runIdOf(number), iterationOf(0, sampleOf(number)));
-        history.finishRun(runIdOf(number), status, 'x', finishedAtMs);
+        history.finishRun(runIdOf(number), { status, note: 'x' });
       }
       history.beginRun(runOf(5));
       history.addIteration(runIdOf(5), iterationOf(0, sampleOf(5)));
@@ -78,6 +76,8 @@ describe('series', () => {
         subjects: ['Change 1', 'Change 2', 'Change 3'],
         phpVersions: ['8.2.32', '8.2.32', '8.2.32'],
         dirty: [false, false, false],
+        environments: [1, 1, 1],
+        excluded: ['', '', ''],
       });
     }));
 
