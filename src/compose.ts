@@ -7,7 +7,7 @@ import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { runCompare } from './core/compare/run-compare.ts';
 import { label } from './core/model/labels.ts';
-import type { EnginePort, HistoryPort } from './core/ports.ts';
+import type { EnginePort, HistoryPort, MachinePort } from './core/ports.ts';
 import { type PrunePlan, planPrune } from './core/prune/plan.ts';
 import { ensureTools } from './core/recipe/ensure-tools.ts';
 import { sharedBuilds } from './core/recipe/shared-builds.ts';
@@ -19,6 +19,7 @@ import { localCollector } from './local/collector/collector.ts';
 import { aptBootstrap } from './local/debootstrap.ts';
 import { localDownloads } from './local/download.ts';
 import { resolveEndpoint } from './local/endpoint.ts';
+import { localArchive } from './local/history/local-archive.ts';
 import { openHistory } from './local/history/open.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
@@ -57,6 +58,18 @@ async function openEngine(settings: ConnectionSettings): Promise<EnginePort> {
   return { ...engine, buildImage: sharedBuilds(engine.buildImage) };
 }
 
+/** Opens the history and ends the runs of programs that were killed. */
+async function openOwnHistory(path: string, machine: MachinePort): Promise<HistoryPort> {
+  const history = await openHistory(path);
+  try {
+    history.endAbandonedRuns(machine.ownerIsGone);
+    return history;
+  } catch (error) {
+    history.close();
+    throw error;
+  }
+}
+
 /** Every prune looks up when the ended containers ended; there are never many. */
 async function readPrunePlan(engine: EnginePort, graceMs: number, signal: AbortSignal): Promise<PrunePlan> {
   const snapshot = await readResources(engine, () => {}, signal);
@@ -82,7 +95,8 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
   const trees = localTrees();
   const machine = localMachine();
   const engine = new Lazy<EnginePort>(() => openEngine(settings));
-  const history = new Lazy<HistoryPort>(() => openHistory(settings.historyPath || locations.historyPath));
+  const historyPath = settings.historyPath || locations.historyPath;
+  const history = new Lazy<HistoryPort>(() => openOwnHistory(historyPath, machine));
   const toolchain: BuildSettings = settings;
   const buildDeps = async (): Promise<BuildDeps & { readonly engine: EnginePort }> => ({
     engine: await engine.get(),
@@ -132,6 +146,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
     planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
     history: () => history.get(),
+    archive: () => localArchive(historyPath),
     listBuilds: async (treeRoot, signal) =>
       buildsOf(await engine.get(), await trees.resolveRoot(treeRoot), signal),
     copyInterpreter: async (build, path, signal) =>

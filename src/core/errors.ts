@@ -44,6 +44,7 @@ export const errorReasons = [
   'history-locked',
   'history-too-new',
   'history-unreadable',
+  'import-refused',
   'disk-full',
   'file-unwritable',
   'invalid-setting',
@@ -287,6 +288,12 @@ export const errors = {
       `The history ${path} is not a readable database. Move it away to start a new one; it was not touched.`,
       cause,
     ),
+  importRefused: (where: string, detail: string, cause?: unknown) =>
+    new BenchError(
+      'import-refused',
+      `${where} cannot be imported: ${detail}. Correct it or choose another, and try again; nothing was stored.`,
+      cause,
+    ),
   diskFull: (where: string, cause?: unknown) =>
     new BenchError(
       'disk-full',
@@ -294,6 +301,8 @@ export const errors = {
       cause,
     ),
 
+  fileExists: (path: string) =>
+    new BenchError('file-unwritable', `${path} exists already. Choose a name that is not taken.`),
   fileUnwritable: (path: string, cause?: unknown) =>
     new BenchError(
       'file-unwritable',

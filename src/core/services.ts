@@ -7,6 +7,7 @@ import type { FoundBuild, KnownBuild } from './build/find-build.ts';
 import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { CompareRequest, CompareResult } from './compare/request.ts';
+import type { HistoryArchivePort } from './history-exchange/archive-port.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { ProfilesSettings } from './model/machine.ts';
@@ -95,8 +96,10 @@ export interface Services {
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;
   /** What a prune would remove, and why; containers count as dead `graceMs` after their end. */
   planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
-  /** The history, opened on first use. */
+  /** The history, opened on first use; runs that nobody will end any more are ended then. */
   history(): Promise<HistoryPort>;
+  /** Imports, exports, copies and prunes of the history. */
+  archive(): HistoryArchivePort;
   /** The incremental builds of a tree on this engine, by configuration. */
   listBuilds(treeRoot: string, signal: AbortSignal): Promise<readonly KnownBuild[]>;
   /** Copies a build's interpreter to a file of this machine, whole or not at all. */

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { errors, isBenchError } from '../core/errors.ts';
 
 /**
- * Puts what `write` makes beside `path` in its place once it is whole, and makes its folder first.
+ * Puts the file or folder that `write` makes beside `path` in its place once it is whole, and makes its folder first.
  * @returns what `write` does
  * @throws `disk-full`, `file-unwritable` with the path, or an entry of the catalogue that `write` throws
  */
@@ -18,7 +18,7 @@ export async function replaceWhole<T>(path: string, write: (beside: string) => P
     return result;
   } catch (error) {
     // A folder that could not be made holds nothing to remove.
-    await rm(beside, { force: true }).catch(() => undefined);
+    await rm(beside, { force: true, recursive: true }).catch(() => undefined);
     throw writeError(path, error);
   }
 }

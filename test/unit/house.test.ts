@@ -48,7 +48,7 @@ const rooms: readonly Room[] = [
   {
     path: 'src/local/',
     rooms: ['src/core/', 'src/local/'],
-    packages: ['execa', 'tar-stream', 'env-paths', 'undici', 'valibot'],
+    packages: ['execa', 'tar-stream', 'env-paths', 'undici', 'valibot', 'csv-parse', 'csv-stringify'],
     node: true,
   },
   { path: 'src/shared/', rooms: ['src/shared/'], packages: ['valibot'], node: false },
@@ -72,6 +72,8 @@ const homes: Readonly<Record<string, string>> = {
   vscode: 'src/host/|src/extension.ts',
   dockerode: 'src/engine/',
   execa: 'src/local/',
+  'csv-parse': 'src/local/',
+  'csv-stringify': 'src/local/',
   uplot: 'webview/',
   '@vscode/webview-ui-toolkit': 'webview/toolkit.ts',
 };

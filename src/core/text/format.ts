@@ -27,6 +27,11 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 }
 
+/** A number of things: `1 run`, `2 runs`. */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** A metric's value in its unit: milliseconds with three digits that matter, bytes in decimal units. */
 export function formatValue(value: number, unit: 'ms' | 'bytes' | 'instructions'): string {
   switch (unit) {

@@ -43,6 +43,7 @@ function stage() {
         readResources: refuse,
         planPrune: refuse,
         history: refuse,
+        archive: () => assert.fail('not part of this test'),
         readRecipe: refuse,
         listBuilds: refuse,
         copyInterpreter: refuse,
