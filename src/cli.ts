@@ -2,7 +2,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { exitCode, exitCodeOf } from './cli/exit-codes.ts';
-import { createProgram, type GlobalOptions, type ProgramHooks } from './cli/program.ts';
+import type { GlobalOptions, ProgramHooks } from './cli/options.ts';
+import { createProgram } from './cli/program.ts';
 import { progressPrinter } from './cli/progress.ts';
 import { loadServices } from './compose.ts';
 import { defaultBaseImage } from './core/default-base-image.ts';
@@ -73,7 +74,7 @@ async function main(): Promise<void> {
     writeFile: writeWholeFile,
     readText: readSmallText,
     run,
-  }).exitOverride();
+  });
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

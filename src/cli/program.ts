@@ -1,71 +1,21 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { defaultRounds, iterationsPerRound } from '../core/compare/request.ts';
-import type { ServiceSettings } from '../core/services.ts';
 import { benchCommand } from './bench-command.ts';
 import { buildCommand, sourceOf } from './build-command.ts';
 import { compareCommand } from './compare-command.ts';
-import type { CommandContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import { historyCommand } from './history-command.ts';
+import { addHistory } from './history-program.ts';
 import {
   type MeasureOptions,
   measureDefaults,
   measureRequest,
   withMeasureOptions,
 } from './measure-options.ts';
+import { type GlobalOptions, type ProgramHooks, settingsOf } from './options.ts';
 import { pruneCommand } from './prune-command.ts';
 import { recipeCommand } from './recipe-command.ts';
-import {
-  type ToolchainHooks,
-  type ToolchainOptions,
-  toolchainSettings,
-  withToolchainOptions,
-} from './toolchain-options.ts';
+import { type ToolchainOptions, toolchainSettings, withToolchainOptions } from './toolchain-options.ts';
 import { whole } from './whole-option.ts';
-
-/** Options that every command has. */
-export interface GlobalOptions {
-  readonly host: string;
-  readonly history: string;
-  readonly json: boolean;
-  readonly verbose: boolean;
-}
-
-export interface ProgramHooks extends ToolchainHooks {
-  readonly version: string;
-  /** Writes a file whole or not at all, and makes its folder. */
-  readonly writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
-  /** Runs a command with services of these settings, and turns its end into an exit code. */
-  readonly run: (
-    global: GlobalOptions,
-    settings: () => Promise<ServiceSettings>,
-    command: (context: CommandContext) => Promise<void>,
-  ) => Promise<void>;
-}
-
-const defaults = {
-  benchmarkIterations: measureDefaults.iterations,
-  benchmarkWarmups: measureDefaults.warmups,
-  benchmarkTimeLimitSeconds: measureDefaults.timeLimitSeconds,
-  benchmarkMemoryLimitMb: measureDefaults.memoryLimitMb,
-  compareRounds: defaultRounds,
-};
-
-function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): ServiceSettings {
-  return {
-    dockerHost: global.host,
-    historyPath: global.history,
-    baseImage: '',
-    bisonTarball: '',
-    profiles: {},
-    ccache: 'clean',
-    extraPackages: [],
-    preset: 'usual',
-    configureFlags: [],
-    ...defaults,
-    ...more,
-  };
-}
 
 function addBuild(program: Command, hooks: ProgramHooks): void {
   withToolchainOptions(program.command('build'), hooks)
@@ -165,25 +115,6 @@ function addCompare(program: Command, hooks: ProgramHooks): void {
     });
 }
 
-function addHistory(program: Command, hooks: ProgramHooks): void {
-  program
-    .command('history')
-    .description('show a series of the history')
-    .option('--list', 'list the series instead', false)
-    .option('--series <id>', 'which one; the total time with the most runs otherwise', whole(1, 999_999_999))
-    .option('--limit <n>', 'rows to print, the newest', whole(1, 100_000), 30)
-    .option('--svg <file>', 'write a picture of the chart')
-    .action((options: { list: boolean; series?: number; limit: number; svg?: string }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
-      const { list, series, limit, svg } = options;
-      return hooks.run(
-        global,
-        async () => settingsOf(global, {}),
-        (context) => historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
-      );
-    });
-}
-
 function addPrune(program: Command, hooks: ProgramHooks): void {
   program
     .command('prune')
@@ -203,7 +134,9 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
 
 /** The command line: `build`, `bench`, `compare`, `recipe`, `history`, `prune`. */
 export function createProgram(hooks: ProgramHooks): Command {
+  // Commands take over how their program ends when they are added.
   const program = new Command('php-source-bench')
+    .exitOverride()
     .description('Build php-src in cached containers, benchmark it, and keep the history.')
     .version(hooks.version)
     .option(
