@@ -11,6 +11,8 @@ export const commandNames = [
   'showRecipe',
   'exportRecipe',
   'showHistory',
+  'importHistory',
+  'exportHistory',
   'openShell',
   'openContainerShell',
   'runFile',

@@ -7,6 +7,7 @@ import { compareCommand } from './compare-command.ts';
 import { selectConfigurationCommand } from './configuration-command.ts';
 import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
+import { exportHistoryCommand, importHistoryCommand } from './history-commands.ts';
 import { runs } from './messages.ts';
 import { openSettings } from './open-settings.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
@@ -29,6 +30,8 @@ const table: Readonly<Record<CommandName, Command>> = {
   showRecipe: { needsTrust: true, run: showRecipeCommand },
   exportRecipe: { needsTrust: true, run: exportRecipeCommand },
   showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
+  importHistory: { needsTrust: false, run: importHistoryCommand },
+  exportHistory: { needsTrust: false, run: exportHistoryCommand },
   openShell: { needsTrust: true, run: phpShellCommand },
   openContainerShell: { needsTrust: true, run: containerShellCommand },
   runFile: { needsTrust: true, run: (editor) => runFileCommand(editor) },

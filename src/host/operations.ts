@@ -6,6 +6,9 @@ import type { Messages } from './messages.ts';
 import type { Operation, Running } from './running.ts';
 import type { OpenTree } from './trees.ts';
 
+/** What an operation works on: a tree, or something else of which only one operation at a time makes sense. */
+export type Worked = Pick<OpenTree, 'root'>;
+
 /** What an operation works with. */
 export interface OperationContext {
   readonly report: Report;
@@ -36,7 +39,7 @@ export class Operations {
    * was cancelled, or was refused because of what runs on that tree already.
    */
   async run<T>(
-    tree: OpenTree,
+    tree: Worked,
     title: string,
     work: (context: OperationContext) => Promise<T>,
     { configuration, signal }: OperationOptions = {},
@@ -63,7 +66,7 @@ export class Operations {
    * Whether something runs already that conflicts; if so, says what it is and offers its log and its end.
    * @param configuration as in {@link OperationOptions}
    */
-  refusesWork(tree: OpenTree, configuration?: string): boolean {
+  refusesWork(tree: Worked, configuration?: string): boolean {
     const other = this.running.conflicting({ treeRoot: tree.root, configuration });
     if (other === undefined) {
       return false;

@@ -84,8 +84,9 @@ export async function openFile(page: Page, path: string): Promise<void> {
  * Types a path in a folder of other content into the editor's own dialog for files, and accepts it. The dialog looks
  * at each folder in its own time, with an answer for the one before meanwhile: its list says when it is ready. It
  * takes no answer while it is not: like a person, this looks whether it had an effect, and clicks again if not.
+ * @param button the label of what accepts it
  */
-export async function chooseFile(page: Page, title: string, path: string): Promise<void> {
+export async function chooseFile(page: Page, title: string, path: string, button = 'OK'): Promise<void> {
   const dialog = quickInput(page).filter({ hasText: title });
   await dialog.waitFor();
   const proposed = await eventually('the dialog to propose a file', async () => {
@@ -100,7 +101,7 @@ export async function chooseFile(page: Page, title: string, path: string): Promi
     if (!(await dialog.isVisible())) {
       return true;
     }
-    await dialog.getByRole('button', { name: 'OK' }).click();
+    await dialog.getByRole('button', { name: button, exact: true }).click();
     return undefined;
   });
 }
