@@ -7,6 +7,7 @@ import { errors } from '../../src/core/errors.ts';
 import { plainProfile } from '../../src/core/machine/plain-profile.ts';
 import type { Iteration, RunEnd, RunStart } from '../../src/core/model/bench.ts';
 import type { CollectorPort, RunIntakePort } from '../../src/core/ports.ts';
+import { checkRun } from '../../src/local/history/checks.ts';
 import { FakeEngine, type Played } from './fake-engine.ts';
 
 /** The id of everything that gets one. */
@@ -43,7 +44,7 @@ export function line(parts: Parameters<typeof report>[0]): string {
   return `${JSON.stringify(report(parts))}\n`;
 }
 
-/** A history that remembers in the order of the calls. */
+/** A history that takes what the real one takes, and remembers in the order of the calls. */
 class RememberedHistory implements RunIntakePort {
   readonly runs: RunStart[] = [];
   readonly iterations: Iteration[] = [];
@@ -53,6 +54,7 @@ class RememberedHistory implements RunIntakePort {
   failing = false;
 
   beginRun(run: RunStart): void {
+    checkRun(run);
     this.runs.push(run);
   }
   addIteration(runId: string, iteration: Iteration): 'stored' {
