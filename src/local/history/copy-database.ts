@@ -9,7 +9,8 @@ import { migrations } from './schema.ts';
  */
 export function copyInto(database: DatabaseSync, path: string): void {
   database.prepare('VACUUM INTO ?').run(path);
-  const file = openSync(path, 'r');
+  // Windows syncs only what may be written.
+  const file = openSync(path, 'r+');
   try {
     fsyncSync(file);
   } finally {
