@@ -11,8 +11,11 @@ import { applicationId, migrate, migrations, readVersion } from './schema.ts';
 import { isBusy, toHistoryError } from './sqlite-errors.ts';
 import { inTransaction } from './transaction.ts';
 
-/** How long a write waits for another program's: ours take milliseconds, but an import of years stores for seconds. */
-const patienceMs = 10_000;
+/**
+ * How long a write waits for another program's. Ours take milliseconds, but storing an import of ten years takes two
+ * seconds, on a busy machine ten, and a sample that was measured must not be lost to it.
+ */
+const patienceMs = 30_000;
 const headerBytes = 100;
 const magic = 'SQLite format 3\0';
 

@@ -10,6 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { headerLine, runLine } from '../../../src/core/history-exchange/json-lines.ts';
+import { summaryOf } from '../../../src/core/stats/summary.ts';
 import { localArchive } from '../../../src/local/history/local-archive.ts';
 import { openHistory } from '../../../src/local/history/open.ts';
 import { runOf } from '../../support/history-data.ts';
@@ -60,17 +61,14 @@ async function queries(path: string) {
     const times = Array.from({ length: queryRepeats }, (_, index) => {
       const id = series[(index * 37) % series.length]?.id ?? 0;
       const startedAt = performance.now();
+      const cpuBefore = process.cpuUsage();
       const { medians } = history.readSeries(id);
-      return { ms: performance.now() - startedAt, points: medians.length };
+      const { user, system } = process.cpuUsage(cpuBefore);
+      return { ms: performance.now() - startedAt, cpuMs: (user + system) / 1000, points: medians.length };
     });
-    const sorted = times.map(({ ms }) => ms).sort((a, b) => a - b);
-    return {
-      series: series.length,
-      points: times[0]?.points,
-      firstMs: times[0]?.ms,
-      medianMs: sorted[Math.floor(sorted.length / 2)],
-      slowestMs: sorted.at(-1),
-    };
+    const ms = summaryOf(times.map((one) => one.ms));
+    const cpuMs = summaryOf(times.map((one) => one.cpuMs));
+    return { series: series.length, points: times[0]?.points, first: times[0], ms, cpuMs };
   } finally {
     history.close();
   }
