@@ -6,9 +6,9 @@ import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { runCompare } from './core/compare/run-compare.ts';
-import { label } from './core/model/labels.ts';
 import type { EnginePort, HistoryPort } from './core/ports.ts';
-import { type PrunePlan, planPrune } from './core/prune/plan.ts';
+import { applyPlan } from './core/prune/apply.ts';
+import { readPrunePlan } from './core/prune/read-plan.ts';
 import { ensureTools } from './core/recipe/ensure-tools.ts';
 import { sharedBuilds } from './core/recipe/shared-builds.ts';
 import { readResources } from './core/resources/read-resources.ts';
@@ -23,7 +23,7 @@ import { openHistory } from './local/history/open.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
 import { localProfiles } from './local/machine-profile.ts';
-import { localFiles } from './local/save-executable.ts';
+import { localFiles } from './local/save-files.ts';
 import { localTrees } from './local/tree/tree-port.ts';
 
 /** A value that is made on first use; a failure is not kept, so that the next use tries again. */
@@ -52,25 +52,12 @@ class Lazy<T> {
   }
 }
 
+/** A build that was not measured in this many runs has not been used for long. */
+const runsForUses = 10_000;
+
 async function openEngine(settings: ConnectionSettings): Promise<EnginePort> {
   const engine = await connectEngine(await resolveEndpoint(settings.dockerHost, process.env));
   return { ...engine, buildImage: sharedBuilds(engine.buildImage) };
-}
-
-/** Every prune looks up when the ended containers ended; there are never many. */
-async function readPrunePlan(engine: EnginePort, graceMs: number, signal: AbortSignal): Promise<PrunePlan> {
-  const snapshot = await readResources(engine, () => {}, signal);
-  const ended = snapshot.containers.filter((container) => container.ended);
-  const finishedAtMs = new Map<string, number>();
-  for (const container of ended) {
-    const finished = await engine.finishedAtMs(container.id, signal);
-    if (finished !== undefined) {
-      finishedAtMs.set(container.id, finished);
-    }
-  }
-  const toolchains = snapshot.images.filter((image) => image.labels[label.kind] === 'toolchain');
-  const keepReferences = new Set(toolchains.flatMap((image) => image.references));
-  return planPrune(snapshot, { graceMs, nowMs: Date.now(), finishedAtMs, keepReferences });
 }
 
 /**
@@ -130,7 +117,12 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
       return git === undefined ? [] : trees.listCommits(treeRoot, undefined, 'HEAD', limit, signal);
     },
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
-    planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
+    planPrune: async (request, signal) => {
+      const listRuns = async () => (await history.get()).listRuns(runsForUses);
+      return readPrunePlan({ engine: await engine.get(), machine, listRuns }, request, signal);
+    },
+    applyPrune: async (plan, options, report, signal) =>
+      applyPlan({ engine: await engine.get(), files: localFiles(), machine }, plan, options, report, signal),
     history: () => history.get(),
     listBuilds: async (treeRoot, signal) =>
       buildsOf(await engine.get(), await trees.resolveRoot(treeRoot), signal),

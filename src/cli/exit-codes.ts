@@ -43,6 +43,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'bison-checksum',
     'bison-unreadable',
     'suite-missing',
+    'prune-plan-unusable',
     'file-unwritable',
   ],
   build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],
@@ -76,7 +77,7 @@ Exit codes:
   1    something unexpected happened
   2    wrong usage or setting
   3    the Docker engine cannot be used
-  4    the tree, commit, suite or Bison tarball cannot be used
+  4    the tree, commit, suite, Bison tarball or prune plan cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed
   7    the history cannot be used

@@ -13,7 +13,7 @@ import {
   measureRequest,
   withMeasureOptions,
 } from './measure-options.ts';
-import { pruneCommand } from './prune-command.ts';
+import { type PruneOptions, pruneAction, readRules, withPruneOptions } from './prune-options.ts';
 import { recipeCommand } from './recipe-command.ts';
 import {
   type ToolchainHooks,
@@ -62,6 +62,7 @@ function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): Serv
     extraPackages: [],
     preset: 'usual',
     configureFlags: [],
+    pruneRules: {},
     ...defaults,
     ...more,
   };
@@ -185,20 +186,14 @@ function addHistory(program: Command, hooks: ProgramHooks): void {
 }
 
 function addPrune(program: Command, hooks: ProgramHooks): void {
-  program
-    .command('prune')
-    .description('show what could be removed from the engine, and why')
-    .requiredOption('--dry-run', 'only show the plan (this version removes nothing)')
-    .option('--grace <minutes>', 'how long ago a container must have ended', whole(0, 525_600), 60)
-    .option('--all', 'show what stays, too', false)
-    .action((options: { grace: number; all: boolean }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
-      return hooks.run(
-        global,
-        async () => settingsOf(global, {}),
-        (context) => pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
-      );
-    });
+  withPruneOptions(program.command('prune')).action((options: PruneOptions, command: Command) => {
+    const global = command.optsWithGlobals<GlobalOptions>();
+    return hooks.run(
+      global,
+      async () => settingsOf(global, { pruneRules: await readRules(options, hooks) }),
+      pruneAction(options, hooks, command),
+    );
+  });
 }
 
 /** The command line: `build`, `bench`, `compare`, `recipe`, `history`, `prune`. */

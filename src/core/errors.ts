@@ -44,6 +44,7 @@ export const errorReasons = [
   'history-locked',
   'history-too-new',
   'history-unreadable',
+  'prune-plan-unusable',
   'disk-full',
   'file-unwritable',
   'invalid-setting',
@@ -294,6 +295,12 @@ export const errors = {
       cause,
     ),
 
+  prunePlanUnusable: (origin: string, detail: string, cause?: unknown) =>
+    new BenchError(
+      'prune-plan-unusable',
+      `The prune plan ${origin} cannot be carried out: ${detail} Make a new one.`,
+      cause,
+    ),
   fileUnwritable: (path: string, cause?: unknown) =>
     new BenchError(
       'file-unwritable',

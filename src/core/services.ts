@@ -13,7 +13,11 @@ import type { ProfilesSettings } from './model/machine.ts';
 import type { CommitInfo, TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
-import type { PrunePlan } from './prune/plan.ts';
+import type { ApplyOptions } from './prune/apply.ts';
+import type { PlanRequest } from './prune/plan.ts';
+import type { PrunePlan } from './prune/plan-model.ts';
+import type { PruneReceipt } from './prune/receipt.ts';
+import type { PruneRules } from './prune/rule.ts';
 import type { ToolchainOfBuild } from './recipe/ensure-tools.ts';
 import type { Recipe } from './recipe/toolchain.ts';
 import type { ResourceSnapshot } from './resources/snapshot.ts';
@@ -40,6 +44,8 @@ export interface ServiceSettings {
   readonly benchmarkMemoryLimitMb: number;
   /** How often each build is measured in a comparison. */
   readonly compareRounds: number;
+  /** Saved rules of what a prune takes. */
+  readonly pruneRules: PruneRules;
 }
 
 /** The settings that services are made with; the others come with each call. */
@@ -52,6 +58,7 @@ export type ConnectionSettings = Omit<
   | 'benchmarkTimeLimitSeconds'
   | 'benchmarkMemoryLimitMb'
   | 'compareRounds'
+  | 'pruneRules'
 >;
 
 /** Leaves out what comes with each call. */
@@ -64,6 +71,7 @@ export function connectionOf(settings: ServiceSettings): ConnectionSettings {
     benchmarkTimeLimitSeconds: _timeLimit,
     benchmarkMemoryLimitMb: _memoryLimit,
     compareRounds: _compareRounds,
+    pruneRules: _pruneRules,
     ...connection
   } = settings;
   return connection;
@@ -93,8 +101,15 @@ export interface Services {
   recentCommits(treeRoot: string, limit: number, signal: AbortSignal): Promise<readonly CommitInfo[]>;
   /** Rows at once through `onRows`, then the same with sizes as the result. */
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;
-  /** What a prune would remove, and why; containers count as dead `graceMs` after their end. */
-  planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
+  /** What a prune would remove, and why. */
+  planPrune(request: PlanRequest, signal: AbortSignal): Promise<PrunePlan>;
+  /** Removes what a plan has ticked, and nothing else; the receipt says what came of each. See `applyPlan`. */
+  applyPrune(
+    plan: PrunePlan,
+    options: ApplyOptions,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<PruneReceipt>;
   /** The history, opened on first use. */
   history(): Promise<HistoryPort>;
   /** The incremental builds of a tree on this engine, by configuration. */

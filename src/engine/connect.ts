@@ -10,18 +10,13 @@ import { withContainer } from './containers.ts';
 import { diskUsage } from './disk-usage.ts';
 import { findImage, importImage, pullImage } from './images.ts';
 import { removeLeftovers } from './leftovers.ts';
+import { readLog } from './logs.ts';
 import { createModem, type EngineModem } from './modem.ts';
 import { withInternalNetwork } from './networks.ts';
+import { lookAtContainer, lookAtNetwork, lookAtVolume, removeObject, usersOf } from './objects.ts';
 import { versionReply } from './replies.ts';
 import { createSender, type DirectEndpoint, type Sender } from './request.ts';
-import {
-  describeEngine,
-  finishedAtMs,
-  listContainers,
-  listImages,
-  listNetworks,
-  listVolumes,
-} from './resources.ts';
+import { describeEngine, listContainers, listImages, listNetworks, listVolumes } from './resources.ts';
 import { ensureVolume, removeVolume } from './volumes.ts';
 
 /** The oldest API that has all that is asked for (Docker 20.10). */
@@ -134,11 +129,17 @@ function createPort(connection: Connection, close: () => void): EnginePort {
     withInternalNetwork: (spec, use, signal) => withInternalNetwork(connection, spec, use, signal),
     removeLeftovers: (ownerIsGone, signal) =>
       removeLeftovers(connection, { nowMs: Date.now(), labels: [label.kind], ownerIsGone }, signal),
-    listImages: (signal) => listImages(connection, signal),
+    listImages: (signal) => listImages(connection, 'without steps', signal),
+    listImagesAndSteps: (signal) => listImages(connection, 'with steps', signal),
     listContainers: (signal) => listContainers(connection, signal),
     listVolumes: (signal) => listVolumes(connection, signal),
     listNetworks: (signal) => listNetworks(connection, signal),
-    finishedAtMs: (id, signal) => finishedAtMs(connection, id, signal),
+    lookAtContainer: (id, signal) => lookAtContainer(connection, id, signal),
+    readLog: (id, lines, signal) => readLog(connection, id, lines, signal),
+    lookAtVolume: (name, signal) => lookAtVolume(connection, name, signal),
+    lookAtNetwork: (id, signal) => lookAtNetwork(connection, id, signal),
+    usersOf: (object, signal) => usersOf(connection, object, signal),
+    removeObject: (object) => removeObject(connection, object),
     diskUsage: (signal) => diskUsage(connection, signal),
     describe: (signal) => describeEngine(connection, signal),
     close,

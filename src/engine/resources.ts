@@ -1,13 +1,11 @@
 /** What an engine is and holds, without the sizes that take it long to compute. */
 import { release } from 'node:os';
-import { isBenchError } from '../core/errors.ts';
 import type { ContainerRow, EngineInfo, ImageRow, NetworkRow, VolumeRow } from '../core/model/engine.ts';
 import { platformOf } from '../core/model/platform.ts';
 import { ask, type Connection, dial } from './connection.ts';
-import { timeMs, toContainerRow, toImageRow, toNetworkRow, toVolumeRow } from './normalise.ts';
+import { toContainerRow, toImageRow, toNetworkRow, toVolumeRow } from './normalise.ts';
 import {
   containerListReply,
-  containerReply,
   imageListReply,
   infoReply,
   networkListReply,
@@ -41,10 +39,14 @@ export async function describeEngine(connection: Connection, signal: AbortSignal
   };
 }
 
-/** Images with a tag and dangling ones; the layers in between, which no one can remove by themselves, are left out. */
-export async function listImages(connection: Connection, signal: AbortSignal): Promise<readonly ImageRow[]> {
+/** Images with a tag and dangling ones; the nameless steps in between, which no one can remove by themselves, on demand. */
+export async function listImages(
+  connection: Connection,
+  steps: 'without steps' | 'with steps',
+  signal: AbortSignal,
+): Promise<readonly ImageRow[]> {
   const images = await ask(connection, { what: 'list its images', signal }, imageListReply, () =>
-    connection.docker.listImages({ abortSignal: signal }),
+    connection.docker.listImages({ all: steps === 'with steps', abortSignal: signal }),
   );
   return images.map(toImageRow);
 }
@@ -78,27 +80,4 @@ export async function listNetworks(
     connection.docker.listNetworks({ abortSignal: signal }),
   );
   return networks.map(toNetworkRow);
-}
-
-/** When a container ended; `undefined` while it runs, before it ran, or if it is gone. */
-export async function finishedAtMs(
-  connection: Connection,
-  id: string,
-  signal: AbortSignal,
-): Promise<number | undefined> {
-  const object = `the container ${id.slice(0, 12)}`;
-  try {
-    const container = await ask(
-      connection,
-      { what: `look at ${object}`, object, signal },
-      containerReply,
-      () => connection.docker.getContainer(id).inspect({ abortSignal: signal }),
-    );
-    return container.State.Running ? undefined : timeMs(container.State.FinishedAt);
-  } catch (thrown) {
-    if (isBenchError(thrown, 'engine-object-missing')) {
-      return undefined;
-    }
-    throw thrown;
-  }
 }

@@ -60,6 +60,7 @@ const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   'history-locked': none,
   'history-too-new': historyPath,
   'history-unreadable': historyPath,
+  'prune-plan-unusable': none,
   'disk-full': none,
   'file-unwritable': none,
   'invalid-setting': anySetting,

@@ -5,6 +5,7 @@ import { errors } from '../core/errors.ts';
 import { parseProfiles } from '../core/machine/profile-schema.ts';
 import { firstInvalidFlag } from '../core/php/configure-flags.ts';
 import { isPackageName, presetNames } from '../core/php/presets.ts';
+import { parseRules } from '../core/prune/rule.ts';
 import type { ServiceSettings } from '../core/services.ts';
 import { prefix } from './command-names.ts';
 
@@ -31,6 +32,21 @@ function wholeNumber(minimum: number, maximum: number) {
     v.safeInteger(detail),
     v.minValue(minimum, detail),
     v.maxValue(maximum, detail),
+  );
+}
+
+/** @param parse gives the checked value, or what is wrong with it as the end of a sentence */
+function parsedBy<T extends object>(parse: (value: unknown) => T | string) {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue, NEVER }): T => {
+      const parsed = parse(dataset.value);
+      if (typeof parsed === 'string') {
+        addIssue({ message: parsed });
+        return NEVER;
+      }
+      return parsed;
+    }),
   );
 }
 
@@ -65,23 +81,14 @@ const schemas = {
     ),
   ),
   'build.ccache': v.picklist(ccacheUses, `it must be one of ${ccacheUses.join(', ')}.`),
-  'machine.profiles': v.pipe(
-    v.unknown(),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const parsed = parseProfiles(dataset.value);
-      if (typeof parsed === 'string') {
-        addIssue({ message: parsed });
-        return NEVER;
-      }
-      return parsed;
-    }),
-  ),
+  'machine.profiles': parsedBy(parseProfiles),
   'history.path': path,
   'benchmark.iterations': wholeNumber(1, 1000),
   'benchmark.warmups': wholeNumber(0, 100),
   'benchmark.timeLimitSeconds': wholeNumber(1, 86_400),
   'benchmark.memoryLimitMb': wholeNumber(64, 1_048_576),
   'benchmark.compareRounds': wholeNumber(2, 1000),
+  'prune.rules': parsedBy(parseRules),
 } as const;
 
 export type SettingName = keyof typeof schemas;
@@ -123,6 +130,7 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     benchmarkTimeLimitSeconds: value('benchmark.timeLimitSeconds'),
     benchmarkMemoryLimitMb: value('benchmark.memoryLimitMb'),
     compareRounds: value('benchmark.compareRounds'),
+    pruneRules: value('prune.rules'),
   };
 }
 

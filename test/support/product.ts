@@ -44,6 +44,7 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     benchmarkTimeLimitSeconds: 120,
     benchmarkMemoryLimitMb: 512,
     compareRounds: 15,
+    pruneRules: {},
     ...more,
   };
   const services = await loadServices(settings, productRoot);

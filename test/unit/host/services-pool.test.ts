@@ -19,6 +19,7 @@ const settings: ServiceSettings = {
   benchmarkTimeLimitSeconds: 1,
   benchmarkMemoryLimitMb: 64,
   compareRounds: 15,
+  pruneRules: {},
 };
 
 /** A pool over services that only know whether they are closed, and its settings to change. */
@@ -42,6 +43,7 @@ function stage() {
         recentCommits: refuse,
         readResources: refuse,
         planPrune: refuse,
+        applyPrune: refuse,
         history: refuse,
         readRecipe: refuse,
         listBuilds: refuse,

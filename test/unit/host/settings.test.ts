@@ -17,6 +17,7 @@ const valid: Readonly<Record<SettingName, unknown>> = {
   'benchmark.timeLimitSeconds': 300,
   'benchmark.compareRounds': 15,
   'benchmark.memoryLimitMb': 2048,
+  'prune.rules': {},
 };
 
 function parse(changed: Partial<Record<SettingName, unknown>>) {
@@ -48,6 +49,7 @@ describe('settings', () => {
       benchmarkTimeLimitSeconds: 300,
       benchmarkMemoryLimitMb: 2048,
       compareRounds: 15,
+      pruneRules: {},
     });
   });
 
@@ -77,6 +79,9 @@ describe('settings', () => {
     ['machine.profiles', { default: { httpProxy: 'ftp://x' } }],
     ['machine.profiles', { default: { packageMirror: 'http://mirror/$(evil)' } }],
     ['machine.profiles', { default: { cpus: 0 } }],
+    ['prune.rules', []],
+    ['prune.rules', { weekly: { olderThanDays: '7' } }],
+    ['prune.rules', { weekly: { everything: true } }],
     ['history.path', 'history.sqlite'],
     ['history.path', '/tmp/a\u0000b'],
     ['benchmark.iterations', 0],

@@ -30,7 +30,7 @@ const stock = lists({
     container('two', { state: 'exited', status: 'Exited (1) 2 hours ago' }),
   ],
   volumes: [volume('v', own('build-volume'))],
-  networks: [{ id: 'n', name: 'bridge', driver: 'bridge', labels: {} }],
+  networks: [{ id: 'n', name: 'bridge', driver: 'bridge', labels: {}, createdAtMs: undefined }],
 });
 
 const usage: DiskUsage = {
@@ -39,7 +39,16 @@ const usage: DiskUsage = {
   volumeBytes: new Map([['v', 512_000_000]]),
   layersBytes: 1,
   buildCache: [
-    { id: 'c', description: '', sizeBytes: 5_000_000, inUse: true, shared: false, lastUsedAtMs: nowMs },
+    {
+      id: 'c',
+      description: '',
+      sizeBytes: 5_000_000,
+      inUse: true,
+      shared: false,
+      createdAtMs: 1,
+      lastUsedAtMs: nowMs,
+      parents: [],
+    },
   ],
 };
 
@@ -145,7 +154,7 @@ describe('the rows of the resources', () => {
       images: [image('sha256:a', { references: [name], labels: own(name) })],
       containers: [container('b', { name, status: name, image: name, volumes: [name] })],
       volumes: [volume(name, own(name))],
-      networks: [{ id: name, name, driver: name, labels: {} }],
+      networks: [{ id: name, name, driver: name, labels: {}, createdAtMs: undefined }],
     });
     const all = resourceRows(classify(hostile, undefined), context);
     const texts = all

@@ -1,0 +1,64 @@
+/** What a container wrote to its log. */
+import type { ByteStream } from '../core/model/engine.ts';
+import { ask, attempt, type Connection, dial } from './connection.ts';
+import { createDemultiplexer } from './demultiplexer.ts';
+import { checked } from './objects.ts';
+import { containerReply } from './replies.ts';
+
+async function* demultiplexed(body: ByteStream): AsyncGenerator<Uint8Array> {
+  let pieces: Uint8Array[] = [];
+  const demultiplexer = createDemultiplexer((_stream, piece) => pieces.push(piece));
+  for await (const chunk of body) {
+    demultiplexer.push(chunk);
+    yield* pieces;
+    pieces = [];
+  }
+  demultiplexer.finish();
+}
+
+/** Hands on a body that the engine sends; whatever it fails with becomes an entry of the catalogue. */
+async function* guarded(
+  connection: Connection,
+  trial: Parameters<typeof attempt>[1],
+  body: ByteStream,
+): AsyncGenerator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await attempt(connection, trial, () => chunks.next());
+      if (next.done === true) {
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+/** A container's log, output and errors in one, with the time before each line; all of it, or the last lines. */
+export async function readLog(
+  connection: Connection,
+  id: string,
+  lines: number | 'all',
+  signal: AbortSignal,
+): Promise<ByteStream> {
+  checked({ kind: 'container', id });
+  const object = `the container ${id.slice(0, 12)}`;
+  const trial = { what: `read the log of ${object}`, object, signal };
+  const container = await ask(connection, trial, containerReply, () =>
+    connection.docker.getContainer(id).inspect({ abortSignal: signal }),
+  );
+  const options = { stdout: 'true', stderr: 'true', timestamps: 'true', tail: String(lines) };
+  const body = await attempt(connection, trial, () =>
+    dial(connection, {
+      method: 'GET',
+      path: `/containers/${id}/logs?`,
+      options,
+      isStream: true,
+      abortSignal: signal,
+    }),
+  );
+  const bytes = guarded(connection, trial, body as ByteStream);
+  return container.Config?.Tty === true ? bytes : demultiplexed(bytes);
+}
