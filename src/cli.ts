@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     writeFile: writeWholeFile,
     readText: readSmallText,
     run,
-  }).exitOverride();
+  });
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

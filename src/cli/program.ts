@@ -199,6 +199,8 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
 /** The command line: `build`, `bench`, `compare`, `recipe`, `history`, `prune`. */
 export function createProgram(hooks: ProgramHooks): Command {
   const program = new Command('php-source-bench')
+    // Before the commands are made: each takes it over from its parent then.
+    .exitOverride()
     .description('Build php-src in cached containers, benchmark it, and keep the history.')
     .version(hooks.version)
     .option(

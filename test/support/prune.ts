@@ -7,14 +7,14 @@ import type {
   NetworkRow,
   VolumeRow,
 } from '../../src/core/model/engine.ts';
-import type { ResourceKind } from '../../src/core/model/labels.ts';
+import { type ResourceKind, startedLabel } from '../../src/core/model/labels.ts';
 import { type ObjectId, objectKey } from '../../src/core/model/objects.ts';
 import type { ApplyDeps } from '../../src/core/prune/apply.ts';
 import { planPrune } from '../../src/core/prune/plan.ts';
 import type { PrunePlan } from '../../src/core/prune/plan-model.ts';
 import { type PruneRule, usualRule } from '../../src/core/prune/rule.ts';
 import { classify, type ResourceLists } from '../../src/core/resources/classify.ts';
-import { lists } from './resources.ts';
+import { container, image, lists } from './resources.ts';
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
@@ -43,6 +43,22 @@ export function own(kind: ResourceKind) {
   return { 'php-source-bench.kind': kind };
 }
 
+/** An image that the extension made, in its own time, without a name. */
+export function ownImage(name: string, parts: Partial<ImageRow> = {}): ImageRow {
+  const createdAtMs = parts.createdAtMs ?? nowMs - dayMs;
+  const labels = {
+    ...own('build'),
+    ...startedLabel(createdAtMs - 60_000 - Number.parseInt(hex(name).slice(0, 4), 16)),
+  };
+  return image(imageId(name), { createdAtMs, ...parts, labels: { ...labels, ...parts.labels } });
+}
+
+/** An ended container that the extension made of an image. */
+export function ownDead(name: string, parts: Partial<ContainerRow> = {}): ContainerRow {
+  const labels = own('build-container');
+  return container(containerId(name), { name, state: 'exited', labels, ...parts });
+}
+
 export interface PlanParts {
   readonly lists: Partial<ResourceLists>;
   readonly rule?: Partial<PruneRule>;
@@ -56,8 +72,10 @@ export interface PlanParts {
 /** The plan for these objects. */
 export function planOf(parts: PlanParts): PrunePlan {
   const ended = Object.entries(parts.endedMs ?? {});
-  return planPrune(
-    classify(lists(parts.lists), parts.usage),
+  const given = lists(parts.lists);
+  const strangers = missingImages(given);
+  const plan = planPrune(
+    classify({ ...given, images: [...given.images, ...strangers] }, parts.usage),
     {
       nowMs,
       finishedAtMs: new Map(ended.map(([id, agoMs]) => [id, nowMs - agoMs])),
@@ -69,6 +87,15 @@ export function planOf(parts: PlanParts): PrunePlan {
       only: parts.only === undefined ? undefined : new Set(parts.only.map(objectKey)),
     },
   );
+  const isStranger = new Set(strangers.map(({ id }) => id));
+  return { ...plan, items: plan.items.filter(({ id }) => !isStranger.has(id)) };
+}
+
+/** Every container is made of some image: somebody else's stands in for those that a test does not name. */
+function missingImages({ images, containers }: ResourceLists): readonly ImageRow[] {
+  const known = new Set(['', ...images.map(({ id }) => id)]);
+  const wanted = new Set(containers.map(({ imageId }) => imageId));
+  return [...wanted].filter((id) => !known.has(id)).map((id) => image(id, { references: ['other:1'] }));
 }
 
 /** Names of what is ticked. */

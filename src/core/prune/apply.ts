@@ -32,7 +32,8 @@ export async function applyPlan(
   const startedAtMs = deps.machine.nowMs();
   report({ kind: 'step', title: 'Looking at the engine' });
   await requireSameEngine(deps, plan, signal);
-  const before = await usedBytes(deps, signal);
+  const before = await readUsage(deps, signal);
+  const context = { logs: options.logs, buildCache: before?.buildCache };
   const items: ReceiptItem[] = [];
   let failure: BenchError | undefined;
   const ticked = tickedItems(plan);
@@ -44,7 +45,7 @@ export async function applyPlan(
     }
     const place = `${index + 1} of ${ticked.length}`;
     report({ kind: 'step', title: `Removing ${place}: ${item.kind} ${item.name}` });
-    const tried = await removeItem(deps, item, options.logs, report, signal);
+    const tried = await removeItem(deps, item, context, report, signal);
     failure = tried.failure;
     items.push(tried.item);
     report({ kind: 'line', text: `${tried.item.outcome}: ${item.kind} ${item.name}: ${tried.item.reason}` });
@@ -71,22 +72,30 @@ async function requireSameEngine({ engine }: ApplyDeps, plan: PrunePlan, signal:
   if (!same) {
     throw errors.prunePlanUnusable(
       'that was given',
-      `it is for the engine ${plainText(planned.name, 100)}, and this is ${plainText(now.name, 100)}.`,
+      `it is for the engine ${engineName(planned)}, and this is ${engineName(now)}.`,
     );
   }
 }
 
-/** All bytes of an engine, what several of its objects share counted once; `undefined` if it does not say. */
-async function usedBytes({ engine }: ApplyDeps, signal: AbortSignal): Promise<number | undefined> {
-  let usage: DiskUsage;
+/** Engines of one name differ in what they call themselves. */
+function engineName({ name, id }: PrunePlan['engine']): string {
+  return `${plainText(name, 100)} (${plainText(id, 40)})`;
+}
+
+/** `undefined` if the engine does not say. */
+async function readUsage({ engine }: ApplyDeps, signal: AbortSignal): Promise<DiskUsage | undefined> {
   try {
-    usage = await engine.diskUsage(signal);
+    return await engine.diskUsage(signal);
   } catch (thrown) {
     if (endsPrune(toBenchError(thrown))) {
       throw thrown;
     }
     return undefined;
   }
+}
+
+/** All bytes of an engine, what several of its objects share counted once. */
+function usedBytes(usage: DiskUsage): number {
   const cache = usage.buildCache.filter(({ shared }) => !shared).map(({ sizeBytes }) => sizeBytes);
   const parts = [...usage.containerBytes.values(), ...usage.volumeBytes.values(), ...cache];
   return parts.reduce((sum, bytes) => sum + bytes, usage.layersBytes);
@@ -94,18 +103,18 @@ async function usedBytes({ engine }: ApplyDeps, signal: AbortSignal): Promise<nu
 
 async function freedBytes(
   deps: ApplyDeps,
-  before: number | undefined,
+  before: DiskUsage | undefined,
   items: readonly ReceiptItem[],
   failure: BenchError | undefined,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  if (!items.some(({ outcome, steps }) => outcome === 'removed' || steps.length > 0)) {
+  if (!items.some(({ outcome }) => outcome === 'removed' || outcome === 'gone')) {
     return 0;
   }
   if (before === undefined || failure !== undefined) {
     return undefined;
   }
   // What was removed is removed, whether or not the engine can still say what that came to.
-  const after = await usedBytes(deps, signal).catch(() => undefined);
-  return after === undefined ? undefined : Math.max(0, before - after);
+  const after = await readUsage(deps, signal).catch(() => undefined);
+  return after === undefined ? undefined : Math.max(0, usedBytes(before) - usedBytes(after));
 }

@@ -1,4 +1,5 @@
 /** The look at an object just before it would be removed: only what is as the plan says may go. */
+import type { BuildCacheRow } from '../model/engine.ts';
 import type { User } from '../model/objects.ts';
 import type { EnginePort } from '../ports.ts';
 import { listNames } from './judge.ts';
@@ -21,8 +22,16 @@ function changed(reason: string): Look {
 
 type ItemOf<TKind extends PlanItem['kind']> = Extract<PlanItem, { readonly kind: TKind }>;
 
-/** Looks at an object of a plan. */
-export async function lookAgain(engine: Looker, item: PlanItem, signal: AbortSignal): Promise<Look> {
+/**
+ * Looks at an object of a plan.
+ * @param buildCache the engine's records at the start of the prune: it cannot be asked for a single one
+ */
+export async function lookAgain(
+  engine: Looker,
+  item: PlanItem,
+  buildCache: readonly BuildCacheRow[] | undefined,
+  signal: AbortSignal,
+): Promise<Look> {
   switch (item.kind) {
     case 'container':
       return lookAtContainer(engine, item, signal);
@@ -35,8 +44,7 @@ export async function lookAgain(engine: Looker, item: PlanItem, signal: AbortSig
         ? gone
         : unlessUsed(await engine.usersOf(item, signal));
     case 'build-cache':
-      // Only the engine knows, and it lets nothing go that a build uses.
-      return same;
+      return lookAtCache(item, buildCache);
   }
 }
 
@@ -79,6 +87,17 @@ async function lookAtVolume(engine: Looker, item: ItemOf<'volume'>, signal: Abor
   return now.createdAtMs === item.createdAtMs
     ? unlessUsed(await engine.usersOf(item, signal))
     : changed('it is another volume of that name');
+}
+
+function lookAtCache({ id }: PlanItem, buildCache: readonly BuildCacheRow[] | undefined): Look {
+  if (buildCache === undefined) {
+    return changed('the engine does not say what its build cache holds');
+  }
+  const now = buildCache.find((record) => record.id === id);
+  if (now === undefined) {
+    return gone;
+  }
+  return now.inUse ? changed('a build is using it') : same;
 }
 
 function unlessUsed(users: readonly User[]): Look {

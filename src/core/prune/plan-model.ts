@@ -78,12 +78,15 @@ export function bytesOf(items: readonly PlanItem[]): number {
   return items.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
 }
 
-/** The same plan with exactly these objects ticked, as far as they may be. */
+/** The same plan with exactly these objects ticked, as far as they may be; what a person changed says so. */
 export function withTicks(plan: PrunePlan, ticked: ReadonlySet<string>): PrunePlan {
-  const items = plan.items.map((item) => ({
-    ...item,
-    remove: item.removable && ticked.has(objectKey(item)),
-  }));
+  const items = plan.items.map((item) => {
+    const remove = item.removable && ticked.has(objectKey(item));
+    if (remove === item.remove) {
+      return item;
+    }
+    return { ...item, remove, reason: remove ? `ticked by hand (${item.reason})` : 'left out by hand' };
+  });
   return { ...plan, items };
 }
 

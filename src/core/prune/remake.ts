@@ -1,17 +1,11 @@
 /** What it would take to make again what a prune removes, from the times that were noted when it was made. */
-import type { ImageRow } from '../model/engine.ts';
 import { type Labels, label } from '../model/labels.ts';
+import { makingTimeMs } from '../resources/origin.ts';
 import type { ImageItem, VolumeItem } from '../resources/snapshot.ts';
 
-/** The engine's clock may be another machine's: more than this says nothing. */
-const maxRemakeMs = 24 * 3_600_000;
-
-/** How long an image of ours took, from the start that its label notes to the engine's time of its making. */
-export function remakeOfImage({ labels, createdAtMs }: Pick<ImageRow, 'labels' | 'createdAtMs'>) {
-  const text = labels[label.startedAt] ?? '';
-  const tookMs = createdAtMs - Number(text);
-  // What was taken from the engine's cache is older than the start.
-  return /^\d{1,15}$/.test(text) && tookMs > 0 && tookMs <= maxRemakeMs ? tookMs : undefined;
+/** How long an image of ours took to make. */
+export function remakeOfImage({ origin, labels, createdAtMs }: ImageItem): number | undefined {
+  return origin === 'php-source-bench' ? makingTimeMs(labels, createdAtMs) : undefined;
 }
 
 const sameBuild = [label.tree, label.recipe, label.platform, label.configuration];

@@ -1,5 +1,6 @@
 /** Removes one object of a plan after a fresh look at it, and says what came of that. */
 import { type BenchError, isBenchError, toBenchError } from '../errors.ts';
+import type { BuildCacheRow } from '../model/engine.ts';
 import type { EnginePort, FilePort, Report } from '../ports.ts';
 import { plainText } from '../text/format.ts';
 import { type Looker, lookAgain } from './fresh-look.ts';
@@ -37,21 +38,26 @@ export function receiptItem(
   return { kind, id, name, outcome, reason: plain, bytes, steps: [], log: undefined };
 }
 
-/**
- * Removes an object unless it is not any more what the plan says; see {@link Tried}. It does not reject.
- * @param logs folder for the log of a container that is removed; `undefined` to let it go
- */
+/** What a removal takes into account besides the object. */
+export interface RemovalContext {
+  /** Folder for the logs of containers that are removed; `undefined` to let them go. */
+  readonly logs: string | undefined;
+  /** The engine's records at the start of the prune; `undefined` if it did not say. */
+  readonly buildCache: readonly BuildCacheRow[] | undefined;
+}
+
+/** Removes an object unless it is not any more what the plan says; see {@link Tried}. It does not reject. */
 export async function removeItem(
   deps: RemovalDeps,
   item: PlanItem,
-  logs: string | undefined,
+  { logs, buildCache }: RemovalContext,
   report: Report,
   signal: AbortSignal,
 ): Promise<Tried> {
   let log: string | undefined;
   let isGone: boolean;
   try {
-    const look = await lookAgain(deps.engine, item, signal);
+    const look = await lookAgain(deps.engine, item, buildCache, signal);
     if (look.kind === 'changed') {
       return { item: receiptItem(item, 'kept', look.reason) };
     }
@@ -67,22 +73,21 @@ export async function removeItem(
 }
 
 async function remove({ engine }: RemovalDeps, item: PlanItem, signal: AbortSignal): Promise<Tried> {
-  const removed = { item: receiptItem(item, 'removed', item.reason) };
   try {
     await engine.removeObject(item);
-    return removed;
+    return { item: receiptItem(item, 'removed', item.reason) };
   } catch (thrown) {
     const error = toBenchError(thrown);
-    // An engine may have done what it then could not say.
+    // An engine may have done what it then could not say, and so may another prune.
     return error.reason === 'engine-failed' && (await isGone(engine, item, signal))
-      ? removed
+      ? { item: receiptItem(item, 'gone', `it is gone, though ${error.message}`) }
       : failed(item, error, 'unknown');
   }
 }
 
 async function isGone(engine: Looker, item: PlanItem, signal: AbortSignal): Promise<boolean> {
   try {
-    return (await lookAgain(engine, item, signal)).kind === 'gone';
+    return (await lookAgain(engine, item, undefined, signal)).kind === 'gone';
   } catch {
     return false;
   }

@@ -7,7 +7,7 @@ import type {
   VolumeRow,
 } from '../model/engine.ts';
 import type { User } from '../model/objects.ts';
-import { originOf } from './origin.ts';
+import { containerOrigin, imageOrigins, originOf } from './origin.ts';
 import type { ResourceSnapshot } from './snapshot.ts';
 
 /** What an engine's lists say. */
@@ -63,31 +63,33 @@ export function classify(lists: ResourceLists, usage: DiskUsage | undefined): Re
   const usersOfAny = usersOfImage.get('') ?? [];
   const usersOfVolume = byKey(containers, (container) => container.volumes);
   const usersOfNetwork = byKey(containers, (container) => container.networks);
+  const imagesById = new Map(images.map((image) => [image.id, image]));
+  const originOfImage = imageOrigins(images);
   const parents = new Set(images.map(({ parentId }) => parentId));
   return {
     engine,
     images: images.map((image) => ({
       ...image,
-      origin: originOf('image', image),
+      origin: originOfImage.get(image.id) ?? 'other',
       dangling: isNameless(image) && !parents.has(image.id),
       usedBy: users([...(usersOfImage.get(image.id) ?? []), ...usersOfAny]),
       exclusiveBytes: usage?.imageExclusiveBytes.get(image.id),
     })),
     containers: containers.map((container) => ({
       ...container,
-      origin: originOf('container', container),
+      origin: containerOrigin(container, imagesById.get(container.imageId)),
       ended: container.state === 'exited' || container.state === 'dead',
       writableBytes: usage?.containerBytes.get(container.id),
     })),
     volumes: volumes.map((volume) => ({
       ...volume,
-      origin: originOf('volume', volume),
+      origin: originOf('volume', volume.labels),
       usedBy: users(usersOfVolume.get(volume.name)),
       sizeBytes: usage?.volumeBytes.get(volume.name),
     })),
     networks: networks.map((network) => ({
       ...network,
-      origin: originOf('network', network),
+      origin: originOf('network', network.labels),
       usedBy: users(usersOfNetwork.get(network.name)),
       builtIn: builtInNetworks.has(network.name),
     })),

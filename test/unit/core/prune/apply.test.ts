@@ -2,20 +2,28 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { errors } from '../../../../src/core/errors.ts';
+import type { BuildCacheRow } from '../../../../src/core/model/engine.ts';
 import type { ProgressEvent } from '../../../../src/core/ports.ts';
 import { type ApplyDeps, applyPlan } from '../../../../src/core/prune/apply.ts';
 import { type PrunePlan, withTicks } from '../../../../src/core/prune/plan-model.ts';
 import type { PruneReceipt } from '../../../../src/core/prune/receipt.ts';
-import { containerId, dayMs, imageId, nowMs, ObjectEngine, own, planOf } from '../../../support/prune.ts';
-import { container, engineInfo, image, type lists, volume } from '../../../support/resources.ts';
+import {
+  cacheId,
+  containerId,
+  dayMs,
+  imageId,
+  noUsage,
+  nowMs,
+  ObjectEngine,
+  own,
+  ownDead,
+  ownImage,
+  planOf,
+} from '../../../support/prune.ts';
+import { engineInfo, type lists, volume } from '../../../support/resources.ts';
 
 const signal = new AbortController().signal;
 const noLogs = { logs: undefined };
-
-const dead = (name: string, parts: Parameters<typeof container>[1] = {}) =>
-  container(containerId(name), { name, state: 'exited', labels: own('build-container'), ...parts });
-const lost = (name: string, parts: Parameters<typeof image>[1] = {}) =>
-  image(imageId(name), { labels: own('build'), createdAtMs: 1, ...parts });
 
 /** An engine with these objects, all containers long over, and the usual plan for it. */
 function stage(parts: Parameters<typeof lists>[0], rule: Parameters<typeof planOf>[0]['rule'] = {}) {
@@ -40,8 +48,12 @@ function told({ items }: PruneReceipt): readonly string[] {
 describe('carrying out a prune plan', () => {
   it('removes what is ticked, users first, and says how much is free again', async () => {
     const { engine, plan } = stage({
-      images: [lost('a', { parentId: imageId('step') }), lost('step'), lost('kept', { references: ['x:1'] })],
-      containers: [dead('c', { imageId: imageId('a') })],
+      images: [
+        ownImage('a', { parentId: imageId('step') }),
+        ownImage('step'),
+        ownImage('kept', { references: ['x:1'] }),
+      ],
+      containers: [ownDead('c', { imageId: imageId('a') })],
       volumes: [volume('v', own('build-volume'))],
     });
     const receipt = await apply(engine, plan);
@@ -79,14 +91,14 @@ describe('carrying out a prune plan', () => {
     [
       'an image that got a user',
       (engine) => {
-        engine.containers = [dead('new', { imageId: imageId('a'), state: 'created' })];
+        engine.containers = [ownDead('new', { imageId: imageId('a'), state: 'created' })];
       },
       'kept: used by new',
     ],
     [
       'an image that another was built on',
       (engine) => {
-        engine.images = [...engine.images, lost('b', { parentId: imageId('a'), references: ['b:1'] })];
+        engine.images = [...engine.images, ownImage('b', { parentId: imageId('a'), references: ['b:1'] })];
       },
       'kept: the engine does not let it go: image has dependent child images',
     ],
@@ -100,7 +112,7 @@ describe('carrying out a prune plan', () => {
   ];
   for (const [what, change, expected] of changes) {
     it(`leaves ${what} since the plan was made, and says so`, async () => {
-      const { engine, plan } = stage({ images: [lost('a')] });
+      const { engine, plan } = stage({ images: [ownImage('a')] });
       change(engine);
       assert.deepEqual(told(await apply(engine, plan)), [expected]);
       assert.deepEqual(engine.removed, []);
@@ -108,14 +120,14 @@ describe('carrying out a prune plan', () => {
   }
 
   it('leaves an image that lost its name, and one whose name went to another', async () => {
-    const tagged = lost('a', { references: ['php-source-bench/build:1'] });
+    const tagged = ownImage('a', { references: ['php-source-bench/build:1'] });
     const { engine, plan } = stage({ images: [tagged] }, { onlyDangling: false });
-    engine.images = [lost('a'), lost('b', { references: ['php-source-bench/build:1'] })];
+    engine.images = [ownImage('a'), ownImage('b', { references: ['php-source-bench/build:1'] })];
     assert.deepEqual(told(await apply(engine, plan)), ['kept: it lost the name php-source-bench/build:1']);
   });
 
   it('leaves a container that was started, or has run again', async () => {
-    const { engine, plan } = stage({ containers: [dead('started'), dead('again')] });
+    const { engine, plan } = stage({ containers: [ownDead('started'), ownDead('again')] });
     engine.containers = engine.containers.map((row) =>
       row.name === 'started' ? { ...row, state: 'running' } : row,
     );
@@ -129,7 +141,7 @@ describe('carrying out a prune plan', () => {
   it('leaves a volume that got a user, or is another one of that name', async () => {
     const volumes = [volume('used', own('build-volume')), volume('new', own('build-volume'))];
     const { engine, plan } = stage({ volumes }, { kinds: ['volume'] });
-    engine.containers = [dead('c', { volumes: ['used'] })];
+    engine.containers = [ownDead('c', { volumes: ['used'] })];
     engine.volumes = engine.volumes.map((row) => (row.name === 'new' ? { ...row, createdAtMs: 7 } : row));
     assert.deepEqual(told(await apply(engine, plan)), [
       'kept: used by c',
@@ -137,19 +149,44 @@ describe('carrying out a prune plan', () => {
     ]);
   });
 
+  it('leaves build cache that a build uses by now, and sees what is gone', async () => {
+    const record = (name: string, more: Partial<BuildCacheRow> = {}): BuildCacheRow => ({
+      ...{ id: cacheId(name), description: name, sizeBytes: 1, inUse: false, shared: false },
+      ...{ createdAtMs: 1, lastUsedAtMs: 1, parents: [], ...more },
+    });
+    const buildCache = [record('used'), record('gone'), record('free')];
+    const plan = planOf({ lists: {}, usage: { ...noUsage, buildCache }, rule: { kinds: ['build-cache'] } });
+    const now = { ...noUsage, buildCache: [record('used', { inUse: true }), record('free')] };
+    const asked: string[] = [];
+    const receipt = await apply(new ObjectEngine(), plan, {
+      diskUsage: async () => now,
+      removeObject: async ({ id }) => void asked.push(id),
+    });
+    assert.deepEqual(told(receipt), [
+      'kept: a build is using it',
+      'gone: it was gone already',
+      'removed: no build is using it',
+    ]);
+    assert.deepEqual(asked, [cacheId('free')]);
+  });
+
   it('leaves what comes into use between the look and the removal, as the engine refuses it', async () => {
-    const { engine, plan } = stage({ images: [lost('a')] });
+    const { engine, plan } = stage({ images: [ownImage('a')] });
     engine.beforeRemoval = () => {
-      engine.containers = [dead('quick', { imageId: imageId('a') })];
+      engine.containers = [ownDead('quick', { imageId: imageId('a') })];
     };
     assert.deepEqual(told(await apply(engine, plan)), ['kept: the engine does not let it go: it is in use']);
   });
 
   it('keeps the nameless images below one that something else needs', async () => {
     const { engine, plan } = stage({
-      images: [lost('a', { parentId: imageId('s2') }), lost('s2', { parentId: imageId('s1') }), lost('s1')],
+      images: [
+        ownImage('a', { parentId: imageId('s2') }),
+        ownImage('s2', { parentId: imageId('s1') }),
+        ownImage('s1'),
+      ],
     });
-    engine.images = [...engine.images, lost('other', { parentId: imageId('s1'), references: ['x:1'] })];
+    engine.images = [...engine.images, ownImage('other', { parentId: imageId('s1'), references: ['x:1'] })];
     const receipt = await apply(engine, plan);
     assert.deepEqual(receipt.items[0]?.steps, [imageId('s2')]);
     assert.deepEqual(
@@ -160,8 +197,8 @@ describe('carrying out a prune plan', () => {
 
   it('is harmless twice at once', async () => {
     const { engine, plan } = stage({
-      images: ['a', 'b', 'c'].map((name) => lost(name)),
-      containers: ['d', 'e'].map((name) => dead(name)),
+      images: ['a', 'b', 'c'].map((name) => ownImage(name)),
+      containers: ['d', 'e'].map((name) => ownDead(name)),
     });
     const receipts = await Promise.all([apply(engine, plan), apply(engine, plan)]);
     for (let index = 0; index < 5; index += 1) {
@@ -172,16 +209,17 @@ describe('carrying out a prune plan', () => {
   });
 
   it('refuses the plan of another engine', async () => {
-    const { engine, plan } = stage({ images: [lost('a')] });
+    const { engine, plan } = stage({ images: [ownImage('a')] });
     const other = { ...engineInfo, id: 'another', name: 'elsewhere' };
     await assert.rejects(apply(engine, plan, { describe: async () => other }), {
       reason: 'prune-plan-unusable',
-      message: /it is for the engine machine, and this is elsewhere\. Make a new one\./,
+      message:
+        /it is for the engine machine \(engine\), and this is elsewhere \(another\)\. Make a new one\./,
     });
   });
 
   it('ends with a receipt of what was done when the engine goes away', async () => {
-    const { engine, plan } = stage({ images: ['a', 'b', 'c'].map((name) => lost(name)) });
+    const { engine, plan } = stage({ images: ['a', 'b', 'c'].map((name) => ownImage(name)) });
     engine.beforeRemoval = ({ id }) => {
       if (id === imageId('b')) {
         throw errors.engineUnreachable('unix:///x.sock');
@@ -197,7 +235,7 @@ describe('carrying out a prune plan', () => {
   });
 
   it('ends between two objects when it is cancelled', async () => {
-    const { engine, plan } = stage({ images: ['a', 'b'].map((name) => lost(name)) });
+    const { engine, plan } = stage({ images: ['a', 'b'].map((name) => ownImage(name)) });
     const controller = new AbortController();
     engine.beforeRemoval = () => controller.abort();
     const receipt = await applyPlan(engine.deps(), plan, noLogs, () => {}, controller.signal);
@@ -208,8 +246,8 @@ describe('carrying out a prune plan', () => {
     assert.equal(receipt.failure?.reason, 'cancelled');
   });
 
-  it('believes the engine when it says that what it failed to remove is gone', async () => {
-    const { engine, plan } = stage({ images: [lost('a')] });
+  it('looks again at what the engine failed to remove', async () => {
+    const { engine, plan } = stage({ images: [ownImage('a')] });
     const receipt = await apply(engine, plan, {
       removeObject: async () => {
         engine.images = [];
@@ -218,12 +256,12 @@ describe('carrying out a prune plan', () => {
     });
     assert.deepEqual(
       receipt.items.map(({ outcome }) => outcome),
-      ['removed'],
+      ['gone'],
     );
   });
 
   it('goes on after an object that the engine cannot remove', async () => {
-    const { engine, plan } = stage({ images: ['a', 'b'].map((name) => lost(name)) });
+    const { engine, plan } = stage({ images: ['a', 'b'].map((name) => ownImage(name)) });
     engine.beforeRemoval = ({ id }) => {
       if (id === imageId('a')) {
         throw errors.engineFailed('remove it', 'device or resource busy.');
@@ -237,11 +275,11 @@ describe('carrying out a prune plan', () => {
 });
 
 describe('the logs of removed containers', () => {
-  const { plan } = stage({ containers: [dead('../../evil name')] });
+  const { plan } = stage({ containers: [ownDead('../../evil name')] });
   const short = containerId('../../evil name').slice(0, 12);
 
   it('are kept in the folder, under a name that cannot lead out of it', async () => {
-    const { engine } = stage({ containers: [dead('../../evil name')] });
+    const { engine } = stage({ containers: [ownDead('../../evil name')] });
     const saved: string[] = [];
     const deps = engine.deps();
     const receipt = await applyPlan(
@@ -261,7 +299,7 @@ describe('the logs of removed containers', () => {
   });
 
   it('that cannot be read are told, and the container goes', async () => {
-    const { engine } = stage({ containers: [dead('../../evil name')] });
+    const { engine } = stage({ containers: [ownDead('../../evil name')] });
     const events: ProgressEvent[] = [];
     const report = (event: ProgressEvent) => void events.push(event);
     const receipt = await applyPlan(engine.deps(), plan, { logs: '/logs' }, report, signal);
@@ -271,7 +309,7 @@ describe('the logs of removed containers', () => {
   });
 
   it('that cannot be written keep the container', async () => {
-    const { engine } = stage({ containers: [dead('../../evil name')] });
+    const { engine } = stage({ containers: [ownDead('../../evil name')] });
     const deps = engine.deps();
     const receipt = await applyPlan(
       {
@@ -310,13 +348,13 @@ describe('whatever an engine holds and whatever happens meanwhile', () => {
   function engineOf({ images: rows, containers: users }: State): Parameters<typeof lists>[0] {
     return {
       images: rows.map(([name, from, tags]) =>
-        lost(name, {
+        ownImage(name, {
           parentId: from === undefined || from >= name ? undefined : imageId(from),
           references: Array.from({ length: tags }, (_, index) => `php-source-bench/build:${name}${index}`),
         }),
       ),
       containers: users.map((user, index) =>
-        dead(`c${index}`, { imageId: imageId(user.image), state: user.state, volumes: [user.volume] }),
+        ownDead(`c${index}`, { imageId: imageId(user.image), state: user.state, volumes: [user.volume] }),
       ),
       volumes: [volume('v', own('build-volume')), volume('w')],
     };

@@ -3,13 +3,13 @@ import { describe, it } from 'node:test';
 import { planDocument, receiptDocument } from '../../../../src/core/prune/documents.ts';
 import type { PruneReceipt } from '../../../../src/core/prune/receipt.ts';
 import { receiptSentence, tickedText } from '../../../../src/core/prune/words.ts';
-import { containerId, imageId, noUsage, own, planOf } from '../../../support/prune.ts';
+import { containerId, imageId, noUsage, ownImage, planOf } from '../../../support/prune.ts';
 import { container, image } from '../../../support/resources.ts';
 
 const evil = '[x](command:evil) | <img src=x> `a` \u202e\n# no';
 const plan = planOf({
   lists: {
-    images: [image(imageId('a'), { labels: own('build') }), image(imageId('b'), { references: [evil] })],
+    images: [ownImage('a'), image(imageId('b'), { references: [evil] })],
     containers: [container(containerId('c'), { name: 'runs' })],
   },
   usage: { ...noUsage, imageExclusiveBytes: new Map([[imageId('a'), 1_234_000]]) },
@@ -47,7 +47,7 @@ describe('the document of a prune plan', () => {
   it('says how many of how many objects go, and about how much that frees', () => {
     assert.equal(tickedText(plan), '1 of 3 objects, about 1.2 MB');
     assert.equal(
-      tickedText(planOf({ lists: { images: [image(imageId('a'), { labels: own('build') })] } })),
+      tickedText(planOf({ lists: { images: [ownImage('a')] } })),
       '1 of 1 object, about 0 B and what is not known',
     );
   });

@@ -8,14 +8,14 @@ import {
   tickedItems,
   withTicks,
 } from '../../../../src/core/prune/plan-model.ts';
-import { containerId, dayMs, imageId, noUsage, own, planOf } from '../../../support/prune.ts';
+import { containerId, dayMs, imageId, noUsage, own, ownImage, planOf } from '../../../support/prune.ts';
 import { container, image, volume } from '../../../support/resources.ts';
 
 const hostile = 'a"\u0000\n\u202e|<b>';
 const plan = planOf({
   lists: {
     images: [
-      image(imageId('a'), { labels: own('build'), parentId: imageId('s') }),
+      ownImage('a', { parentId: imageId('s') }),
       image(imageId('s'), {}),
       image(imageId('t'), { references: ['x:1', hostile], digests: ['x@sha256:1'] }),
     ],

@@ -9,17 +9,15 @@ import {
   noUsage,
   nowMs,
   own,
+  ownDead,
+  ownImage,
   planOf,
   tickedNames,
 } from '../../../support/prune.ts';
-import { container, image, volume } from '../../../support/resources.ts';
+import { image, volume } from '../../../support/resources.ts';
 
-const dead = (name: string, parts: Parameters<typeof container>[1] = {}) =>
-  container(containerId(name), { name, state: 'exited', labels: own('build-container'), ...parts });
-const lost = (name: string, parts: Parameters<typeof image>[1] = {}) =>
-  image(imageId(name), { labels: own('build'), createdAtMs: nowMs - dayMs, ...parts });
 const named = (name: string, parts: Parameters<typeof image>[1] = {}) =>
-  lost(name, { references: [`php-source-bench/build:${name}`], ...parts });
+  ownImage(name, { references: [`php-source-bench/build:${name}`], ...parts });
 
 function reasons(plan: ReturnType<typeof planOf>): Readonly<Record<string, string>> {
   return Object.fromEntries(plan.items.map(({ name, reason }) => [name, reason]));
@@ -31,10 +29,10 @@ describe('a prune plan by the usual rule', () => {
     const plan = planOf({
       lists: {
         containers: [
-          ...names.map((name) => dead(name)),
-          dead('foreign', { labels: {} }),
-          dead('waiting', { state: 'created' }),
-          dead('busy', { state: 'running' }),
+          ...names.map((name) => ownDead(name)),
+          ownDead('foreign', { labels: {} }),
+          ownDead('waiting', { state: 'created' }),
+          ownDead('busy', { state: 'running' }),
         ],
       },
       endedMs: {
@@ -60,15 +58,33 @@ describe('a prune plan by the usual rule', () => {
 
   it('does not take a container for its own that inherited the label of its image', () => {
     const plan = planOf({
-      lists: { containers: [dead('by-hand', { labels: own('build') })] },
+      lists: { containers: [ownDead('by-hand', { labels: own('build') })] },
       endedMs: { [containerId('by-hand')]: dayMs },
     });
     assert.deepEqual(tickedNames(plan), []);
   });
 
+  it('does not take a nameless image for its own that was made of one of ours', () => {
+    const original = ownImage('original');
+    const { labels, createdAtMs } = original;
+    const derived = image(imageId('derived'), { labels, createdAtMs: createdAtMs + 1000 });
+    const late = image(imageId('late'), { ...ownImage('x'), id: imageId('late'), createdAtMs: nowMs });
+    const plan = planOf({ lists: { images: [derived, original, late] } });
+    assert.deepEqual(
+      plan.items.filter(({ remove }) => remove).map(({ id }) => id),
+      [original.id],
+    );
+    assert.deepEqual(
+      planOf({ lists: { images: [original, { ...derived, createdAtMs }] } }).items.map(
+        ({ remove }) => remove,
+      ),
+      [false, false],
+    );
+  });
+
   it('does not take an image for its own that somebody built on one of ours', () => {
     const plan = planOf({
-      lists: { images: [lost('x', { references: ['mine:1'] })] },
+      lists: { images: [ownImage('x', { references: ['mine:1'] })] },
       rule: { onlyDangling: false },
     });
     assert.equal(plan.items[0]?.madeBy, 'other');
@@ -78,7 +94,7 @@ describe('a prune plan by the usual rule', () => {
   it('ticks images that lost their name, and none that was pulled by digest', () => {
     const digest = `debian@sha256:${'0'.repeat(64)}`;
     const plan = planOf({
-      lists: { images: [lost('lost'), named('named'), lost('pulled', { digests: [digest] })] },
+      lists: { images: [ownImage('lost'), named('named'), ownImage('pulled', { digests: [digest] })] },
     });
     assert.deepEqual(
       plan.items.filter(({ remove }) => remove).map(({ id }) => id),
@@ -90,10 +106,10 @@ describe('a prune plan by the usual rule', () => {
   it('takes a dangling image with its last dead user, and not under a living one', () => {
     const plan = planOf({
       lists: {
-        images: [lost('a'), lost('b')],
+        images: [ownImage('a'), ownImage('b')],
         containers: [
-          dead('over', { imageId: imageId('a') }),
-          dead('alive', { imageId: imageId('b'), state: 'running' }),
+          ownDead('over', { imageId: imageId('a') }),
+          ownDead('alive', { imageId: imageId('b'), state: 'running' }),
         ],
       },
       endedMs: { [containerId('over')]: dayMs },
@@ -111,7 +127,7 @@ describe('a prune plan by the usual rule', () => {
 
   it('counts a container whose image is not known as a user of every image', () => {
     const plan = planOf({
-      lists: { images: [lost('a')], containers: [dead('odd', { imageId: '', state: 'running' })] },
+      lists: { images: [ownImage('a')], containers: [ownDead('odd', { imageId: '', state: 'running' })] },
     });
     assert.deepEqual(tickedNames(plan), []);
     assert.equal(plan.items.at(-1)?.reason, 'used by odd');
@@ -120,7 +136,7 @@ describe('a prune plan by the usual rule', () => {
   it('never ticks volumes, networks and build cache, and lets a person tick what nothing uses', () => {
     const plan = planOf({
       lists: {
-        containers: [dead('alive', { state: 'running', volumes: ['used'], networks: ['net'] })],
+        containers: [ownDead('alive', { state: 'running', volumes: ['used'], networks: ['net'] })],
         volumes: [volume('used', own('build-volume')), volume('free', own('build-volume'))],
         networks: [
           {
@@ -173,10 +189,10 @@ describe('the order of a prune plan', () => {
     const plan = planOf({
       lists: {
         images: [
-          lost('base', { references: ['php-source-bench/base:1'], labels: own('base') }),
-          lost('step-1', { parentId: imageId('base') }),
-          lost('step-2', { parentId: imageId('step-1') }),
-          lost('top', { parentId: imageId('step-2') }),
+          ownImage('base', { references: ['php-source-bench/base:1'], labels: own('base') }),
+          ownImage('step-1', { parentId: imageId('base') }),
+          ownImage('step-2', { parentId: imageId('step-1') }),
+          ownImage('top', { parentId: imageId('step-2') }),
         ],
       },
     });
@@ -210,7 +226,7 @@ describe('the order of a prune plan', () => {
   });
 
   it('is found for images that name each other as parents', () => {
-    const images = [lost('a', { parentId: imageId('b') }), lost('b', { parentId: imageId('a') })];
+    const images = [ownImage('a', { parentId: imageId('b') }), ownImage('b', { parentId: imageId('a') })];
     assert.deepEqual(planOf({ lists: { images } }).items, []);
   });
 });
@@ -281,7 +297,11 @@ describe('a rule', () => {
   it('takes of others only what it names them for', () => {
     const compose = { 'com.docker.compose.project': 'shop' };
     const dev = { 'devcontainer.metadata': '[]', ...compose };
-    const images = [lost('a', { labels: compose }), lost('b', { labels: dev }), lost('c', { labels: {} })];
+    const images = [
+      image(imageId('a'), { labels: compose }),
+      image(imageId('b'), { labels: dev }),
+      image(imageId('c'), {}),
+    ];
     const of = (madeBy: readonly ('compose' | 'dev-container' | 'other')[]) =>
       planOf({ lists: { images }, rule: { madeBy } })
         .items.filter(({ remove }) => remove)
@@ -292,7 +312,9 @@ describe('a rule', () => {
   });
 
   it('frees enough and no more, the oldest first', () => {
-    const images = ['a', 'b', 'c'].map((name, index) => lost(name, { createdAtMs: index + 1 }));
+    const images = ['a', 'b', 'c'].map((name, index) =>
+      ownImage(name, { createdAtMs: nowMs + 1000 * index }),
+    );
     const sizes = new Map(images.map(({ id }) => [id, 6_000_000]));
     const plan = planOf({
       lists: { images },
@@ -325,7 +347,7 @@ describe('a rule', () => {
   it('does not take an image with several names, which the engine would only let go by force', () => {
     const plan = planOf({
       lists: {
-        images: [lost('x', { references: ['php-source-bench/build:1', 'php-source-bench/build:2'] })],
+        images: [ownImage('x', { references: ['php-source-bench/build:1', 'php-source-bench/build:2'] })],
       },
       rule,
     });
@@ -356,7 +378,7 @@ describe('a rule', () => {
 
   it('is limited to what it is asked about', () => {
     const plan = planOf({
-      lists: { images: [lost('a'), lost('b')] },
+      lists: { images: [ownImage('a'), ownImage('b')] },
       only: [{ kind: 'image', id: imageId('b') }],
     });
     assert.deepEqual(
@@ -403,7 +425,7 @@ describe('what it would cost to make something again', () => {
   for (const [what, label] of [
     ['no label', {}],
     ['a label that is no time', { 'php-source-bench.started-at': '-1e3' }],
-    ['a start after the end, as of what came from the cache', started(-1)],
+    ['a start after the end, as of what came from the cache', started(-2000)],
     ['a start of another day, as by another clock', started(25 * hourMs)],
   ] as const) {
     it(`is not known from ${what}`, () => {
