@@ -18,6 +18,7 @@ export const commandNames = [
   'runFileUnderValgrind',
   'copyInterpreter',
   'refreshResources',
+  'pruneResources',
   'openEngineSetting',
   'showLog',
   'showActions',

@@ -9,6 +9,7 @@ import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
 import { runs } from './messages.ts';
 import { openSettings } from './open-settings.ts';
+import { pruneCommand } from './prune/prune-command.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
 import { settingId } from './settings.ts';
 import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
@@ -16,7 +17,8 @@ import { containerShellCommand, phpShellCommand, runFileCommand } from './termin
 interface Command {
   /** Whether it runs what the workspace holds, so that it needs a trusted one. */
   readonly needsTrust: boolean;
-  readonly run: (editor: Editor) => Promise<void>;
+  /** @param clicked and @param selected what a menu hands over, or whoever else calls it: to be checked */
+  readonly run: (editor: Editor, clicked?: unknown, selected?: unknown) => Promise<void>;
 }
 
 /** Every command of package.json; one that is forgotten here does not compile. */
@@ -36,6 +38,10 @@ const table: Readonly<Record<CommandName, Command>> = {
   runFileUnderValgrind: { needsTrust: true, run: (editor) => runFileCommand(editor, 'valgrind') },
   copyInterpreter: { needsTrust: true, run: copyInterpreterCommand },
   refreshResources: { needsTrust: false, run: (editor) => editor.resources.refresh() },
+  pruneResources: {
+    needsTrust: false,
+    run: (editor, clicked, selected) => pruneCommand(editor, editor.resources.rowsOf(clicked, selected)),
+  },
   openEngineSetting: { needsTrust: false, run: () => openSettings(settingId('docker.host')) },
   showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
   showActions: { needsTrust: false, run: showActions },
@@ -46,14 +52,14 @@ const table: Readonly<Record<CommandName, Command>> = {
 export function registerCommands(context: vscode.ExtensionContext, editor: Editor): void {
   for (const name of commandNames) {
     const command = table[name];
-    const run = async (): Promise<void> => {
+    const run = async (clicked?: unknown, selected?: unknown): Promise<void> => {
       // The palette hides these in an untrusted workspace, but a key binding or another extension may still call.
       if (command.needsTrust && !vscode.workspace.isTrusted) {
         askForTrust(editor);
         return;
       }
       try {
-        await command.run(editor);
+        await command.run(editor, clicked, selected);
       } catch (error) {
         editor.messages.failure(error);
       }

@@ -8,6 +8,7 @@ import { configurationOf } from './configuration.ts';
 import type { Editor } from './editor.ts';
 import { measureLimits } from './measure-limits.ts';
 import type { OperationContext } from './operations.ts';
+import { showDocument, showMarkdown } from './show-document.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 
 /** "Is my patch faster?": measures the open tree and a commit in turns, and shows the answer as a document. */
@@ -28,8 +29,7 @@ export async function compareCommand(editor: Editor): Promise<void> {
   editor.resources.markStale();
   await editor.history.refreshIfOpen();
   if (result !== undefined) {
-    await showDocument('markdown', compareDocument(result));
-    await vscode.commands.executeCommand('markdown.showPreview');
+    await showMarkdown(compareDocument(result));
     editor.messages.inform(`${result.suite}: ${verdictSentence(result.main)}`, [
       {
         title: vscode.l10n.t('Show as JSON'),
@@ -38,11 +38,6 @@ export async function compareCommand(editor: Editor): Promise<void> {
       editor.messages.showLog(),
     ]);
   }
-}
-
-async function showDocument(language: string, content: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language, content });
-  await vscode.window.showTextDocument(document, { preview: false });
 }
 
 async function compare(

@@ -32,11 +32,11 @@ export class Operations {
   }
 
   /**
-   * Runs `work` on a tree. A failure is told here. Settles with the result, or with `undefined` when it failed,
+   * Runs `work` on a tree, or on what else `root` names. A failure is told here. Settles with the result, or with `undefined` when it failed,
    * was cancelled, or was refused because of what runs on that tree already.
    */
   async run<T>(
-    tree: OpenTree,
+    tree: Pick<OpenTree, 'root'>,
     title: string,
     work: (context: OperationContext) => Promise<T>,
     { configuration, signal }: OperationOptions = {},
@@ -63,7 +63,7 @@ export class Operations {
    * Whether something runs already that conflicts; if so, says what it is and offers its log and its end.
    * @param configuration as in {@link OperationOptions}
    */
-  refusesWork(tree: OpenTree, configuration?: string): boolean {
+  refusesWork(tree: Pick<OpenTree, 'root'>, configuration?: string): boolean {
     const other = this.running.conflicting({ treeRoot: tree.root, configuration });
     if (other === undefined) {
       return false;

@@ -1,4 +1,5 @@
 /** What the rows of all kinds of objects have in common. */
+import { type ObjectId, objectKey } from '../../core/model/objects.ts';
 import { formatBytes, plainText } from '../../core/text/format.ts';
 import type { Translate } from '../translate.ts';
 import type { Row } from './row.ts';
@@ -16,7 +17,7 @@ const shortIdLength = 12;
 
 /** A row without children, in parts; `undefined` and empty ones are not known. */
 export interface Leaf {
-  readonly id: string;
+  readonly object: ObjectId;
   readonly type: string;
   readonly label: string;
   readonly parts: readonly (string | undefined)[];
@@ -27,13 +28,17 @@ export interface Leaf {
 }
 
 /** Puts a row together; parts and facts that are not known are left out. */
-export function leaf({ id, type, label, parts, facts, icon, kind, ownKind }: Leaf, { t }: RowContext): Row {
+export function leaf(
+  { object, type, label, parts, facts, icon, kind, ownKind }: Leaf,
+  { t }: RowContext,
+): Row {
   const own = ownKind === undefined ? [] : [plain(ownKind)];
   const known = parts.filter((part) => part !== undefined && part !== '');
   const name = plain(label);
   const ownFact = ownKind === undefined ? [] : [[t('Made by PHP Source Bench'), plain(ownKind)] as const];
   return {
-    id,
+    id: objectKey(object),
+    object,
     label: name,
     description: [...own, ...known].join(' · '),
     facts: [

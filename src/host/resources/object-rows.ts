@@ -11,7 +11,7 @@ export function imageRow(image: ImageItem, context: RowContext): Row {
   const platform = image.labels[labelName.platform];
   return leaf(
     {
-      id: `image:${image.id}`,
+      object: { kind: 'image', id: image.id },
       type: image.dangling ? t('Dangling image') : t('Image'),
       label: shortImageName(image.references[0]) ?? shortId(image.id),
       parts: [
@@ -62,7 +62,7 @@ export function containerRow(container: ContainerItem, context: RowContext): Row
   const { t, locale } = context;
   return leaf(
     {
-      id: `container:${container.id}`,
+      object: { kind: 'container', id: container.id },
       type: container.ended ? t('Dead container') : t('Container'),
       label: container.name === '' ? shortId(container.id) : container.name,
       parts: [plain(container.status || container.state), bytes(container.writableBytes)],
@@ -87,7 +87,7 @@ export function volumeRow(volume: VolumeItem, context: RowContext): Row {
   const { t, nowMs, locale } = context;
   return leaf(
     {
-      id: `volume:${volume.name}`,
+      object: { kind: 'volume', id: volume.name },
       type: t('Volume'),
       label: shortVolumeName(volume.name, volume.labels),
       parts: [
@@ -116,7 +116,7 @@ export function networkRow(network: NetworkRow, context: RowContext): Row {
   const { t } = context;
   return leaf(
     {
-      id: `network:${network.id}`,
+      object: { kind: 'network', id: network.id },
       type: t('Network'),
       label: network.name,
       parts: [plain(network.driver)],
@@ -136,7 +136,7 @@ export function cacheRow(cache: BuildCacheRow, context: RowContext): Row {
   const { t, nowMs, locale } = context;
   return leaf(
     {
-      id: `cache:${cache.id}`,
+      object: { kind: 'build-cache', id: cache.id },
       type: t('Build cache'),
       label: cache.description === '' ? shortId(cache.id) : cache.description,
       parts: [

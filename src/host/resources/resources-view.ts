@@ -27,13 +27,18 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
   readonly #log: Log;
   readonly #view: vscode.TreeView<Row>;
   #state: State = { kind: 'unread' };
+  #shown: readonly Row[] = [];
   #reading: AbortController | undefined;
   #firstRows: Promise<void> = Promise.resolve();
 
   constructor(services: ServicesPool, log: Log) {
     this.#services = services;
     this.#log = log;
-    this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
+    this.#view = vscode.window.createTreeView(viewId, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
     this.#view.onDidChangeVisibility(({ visible }) => this.#onVisibility(visible));
   }
 
@@ -50,7 +55,8 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
       this.#read();
     }
     await this.#firstRows;
-    return [...this.#rows()];
+    this.#shown = this.#rows();
+    return [...this.#shown];
   }
 
   /** Reads anew what the engine holds; brings the view to the front if it is hidden. */
@@ -70,6 +76,24 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     if (this.#view.visible) {
       this.#read();
     }
+  }
+
+  /**
+   * The rows that a command is about; `undefined` for all. Other extensions may call a command with anything, so that
+   * only what is in the tree counts.
+   * @param clicked the row that was clicked, or `selection` for what is selected, as the key of package.json says
+   * @param selected all rows that are selected, if that one is among them
+   */
+  rowsOf(clicked: unknown, selected: unknown): readonly Row[] | undefined {
+    if (clicked === undefined) {
+      return undefined;
+    }
+    if (clicked === 'selection') {
+      return this.#view.selection;
+    }
+    const wanted: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
+    const ids = new Set(wanted.map(idOf));
+    return withChildren(this.#shown).filter(({ id }) => ids.has(id));
   }
 
   dispose(): void {
@@ -175,6 +199,14 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
   }
 }
 
+function idOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+}
+
+function withChildren(rows: readonly Row[]): readonly Row[] {
+  return rows.flatMap((row) => [row, ...withChildren(row.children ?? [])]);
+}
+
 /** Failures that package.json has a text with buttons for. */
 function hasWelcome(reason: string): boolean {
   return reason === 'engine-unreachable' || reason === 'engine-permission';
@@ -190,6 +222,7 @@ function failureRow(message: string): Row {
     icon: 'warning',
     own: false,
     kind: 'failure',
+    object: undefined,
     spoken: text,
     children: undefined,
     expanded: false,

@@ -1,3 +1,5 @@
+import type { ObjectId } from '../../core/model/objects.ts';
+
 /** A row of the Docker resources tree, before it becomes a tree item of the editor. */
 export interface Row {
   /** Unique in the tree and the same after a refresh, so that what is expanded stays so. */
@@ -12,6 +14,8 @@ export interface Row {
   readonly own: boolean;
   /** For `when` clauses of menus. */
   readonly kind: string;
+  /** What it stands for; `undefined` for a group. */
+  readonly object: ObjectId | undefined;
   /** What a screen reader says. */
   readonly spoken: string;
   /** `undefined` for a row that cannot be expanded. */

@@ -50,6 +50,7 @@ function group(id: string, label: string, rows: readonly Row[], expanded = false
     icon: 'folder',
     own: false,
     kind: `group-${id}`,
+    object: undefined,
     spoken: `${label}, ${rows.length}`,
     children: rows.length === 0 ? undefined : ordered,
     expanded,

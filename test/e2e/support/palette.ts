@@ -111,3 +111,18 @@ export async function answerInput(page: Page, text: string): Promise<void> {
   await inputBox(page).fill(text);
   await page.keyboard.press('Enter');
 }
+
+/** The title above the open list. */
+export async function pickTitle(page: Page): Promise<string> {
+  return (await quickInput(page).locator('.quick-input-title').innerText()).replaceAll('\u00a0', ' ');
+}
+
+/** All that the row of the open list says that contains this text. */
+export async function pickDescription(page: Page, text: string): Promise<string> {
+  return (await quickPickRow(page, new RegExp(text)).innerText()).replaceAll('\u00a0', ' ');
+}
+
+/** Clicks the tick of the row of the open list that contains this text. */
+export async function tickRow(page: Page, text: string): Promise<void> {
+  await quickPickRow(page, new RegExp(text)).getByRole('checkbox').click();
+}
