@@ -11,14 +11,17 @@ import { applyPlan } from './core/prune/apply.ts';
 import { readPrunePlan } from './core/prune/read-plan.ts';
 import { ensureTools } from './core/recipe/ensure-tools.ts';
 import { sharedBuilds } from './core/recipe/shared-builds.ts';
+import { readDetails } from './core/resources/details.ts';
 import { readResources } from './core/resources/read-resources.ts';
+import { watchResources } from './core/resources/watch-resources.ts';
 import type { ConnectionSettings, Services } from './core/services.ts';
 import { connectEngine } from './engine/connect.ts';
 import { readContainerAssets } from './local/assets.ts';
+import { localClock } from './local/clock.ts';
 import { localCollector } from './local/collector/collector.ts';
 import { aptBootstrap } from './local/debootstrap.ts';
 import { localDownloads } from './local/download.ts';
-import { resolveEndpoint } from './local/endpoint.ts';
+import { listEngines, resolveEndpoint } from './local/endpoint.ts';
 import { openHistory } from './local/history/open.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
@@ -117,6 +120,10 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
       return git === undefined ? [] : trees.listCommits(treeRoot, undefined, 'HEAD', limit, signal);
     },
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
+    watchResources: async (onResources, signal) =>
+      watchResources({ engine: await engine.get(), clock: localClock }, onResources, signal),
+    readDetails: async (object, signal) => readDetails(await engine.get(), object, signal),
+    listContexts: () => listEngines(process.env),
     planPrune: async (request, signal) => {
       const listRuns = async () => (await history.get()).listRuns(runsForUses);
       return readPrunePlan({ engine: await engine.get(), machine, listRuns }, request, signal);

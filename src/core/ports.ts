@@ -17,6 +17,7 @@ import type {
   EngineInfo,
   ImageBuildSpec,
   ImageFacts,
+  ImageLayer,
   ImageRow,
   InternalNetwork,
   NetworkRow,
@@ -26,7 +27,7 @@ import type {
 } from './model/engine.ts';
 import type { Labels } from './model/labels.ts';
 import type { MachineProfile, ProxySettings } from './model/machine.ts';
-import type { ObjectId, User } from './model/objects.ts';
+import type { ObjectId, ObjectKind, User } from './model/objects.ts';
 import type { Platform } from './model/platform.ts';
 import type { CommitInfo, FileEntry, ListedFile, TreeSnapshot, UnchangedFile } from './model/tree.ts';
 
@@ -128,6 +129,13 @@ export interface ResourcePort {
    */
   readLog(id: string, lines: number | 'all', signal: AbortSignal): Promise<ByteStream>;
   diskUsage(signal: AbortSignal): Promise<DiskUsage>;
+  /** How an image was made, the newest layer first. */
+  imageHistory(id: string, signal: AbortSignal): Promise<readonly ImageLayer[]>;
+  /**
+   * Settles once it listens, to the kinds of objects of which some came, changed or went, as it happens, until the
+   * signal aborts. They reject with `engine-unreachable` when the engine goes away. Build cache is not among them.
+   */
+  watchObjects(signal: AbortSignal): Promise<AsyncIterable<ObjectKind>>;
 }
 
 /** Single objects by their identifiers, for whoever removes just these. */

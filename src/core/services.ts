@@ -8,8 +8,10 @@ import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { CompareRequest, CompareResult } from './compare/request.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
+import type { DockerContext } from './model/endpoint.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { ProfilesSettings } from './model/machine.ts';
+import type { ObjectId } from './model/objects.ts';
 import type { CommitInfo, TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
@@ -20,7 +22,9 @@ import type { PruneReceipt } from './prune/receipt.ts';
 import type { PruneRules } from './prune/rule.ts';
 import type { ToolchainOfBuild } from './recipe/ensure-tools.ts';
 import type { Recipe } from './recipe/toolchain.ts';
+import type { ObjectDetails } from './resources/details.ts';
 import type { ResourceSnapshot } from './resources/snapshot.ts';
+import type { OnResources } from './resources/watch-resources.ts';
 
 /** Settings that the services need, read and validated by the host for each call. */
 export interface ServiceSettings {
@@ -101,6 +105,12 @@ export interface Services {
   recentCommits(treeRoot: string, limit: number, signal: AbortSignal): Promise<readonly CommitInfo[]>;
   /** Rows at once through `onRows`, then the same with sizes as the result. */
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;
+  /** Tells what the engine holds, again after each change, until the signal aborts. See `watchResources`. */
+  watchResources(onResources: OnResources, signal: AbortSignal): Promise<void>;
+  /** What takes a call for each object; `undefined` if there is none or it is gone. */
+  readDetails(object: ObjectId, signal: AbortSignal): Promise<ObjectDetails | undefined>;
+  /** The Docker contexts of this machine, by name, without those that cannot be read. */
+  listContexts(): Promise<readonly DockerContext[]>;
   /** What a prune would remove, and why. */
   planPrune(request: PlanRequest, signal: AbortSignal): Promise<PrunePlan>;
   /** Removes what a plan has ticked, and nothing else; the receipt says what came of each. See `applyPlan`. */

@@ -8,6 +8,7 @@ import { buildImage } from './build.ts';
 import { ask, attempt, type Builder, type Connection, dial } from './connection.ts';
 import { withContainer } from './containers.ts';
 import { diskUsage } from './disk-usage.ts';
+import { watchObjects } from './events.ts';
 import { findImage, importImage, pullImage } from './images.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { readLog } from './logs.ts';
@@ -16,7 +17,14 @@ import { withInternalNetwork } from './networks.ts';
 import { lookAtContainer, lookAtNetwork, lookAtVolume, removeObject, usersOf } from './objects.ts';
 import { versionReply } from './replies.ts';
 import { createSender, type DirectEndpoint, type Sender } from './request.ts';
-import { describeEngine, listContainers, listImages, listNetworks, listVolumes } from './resources.ts';
+import {
+  describeEngine,
+  imageHistory,
+  listContainers,
+  listImages,
+  listNetworks,
+  listVolumes,
+} from './resources.ts';
 import { ensureVolume, removeVolume } from './volumes.ts';
 
 /** The oldest API that has all that is asked for (Docker 20.10). */
@@ -141,6 +149,8 @@ function createPort(connection: Connection, close: () => void): EnginePort {
     usersOf: (object, signal) => usersOf(connection, object, signal),
     removeObject: (object) => removeObject(connection, object),
     diskUsage: (signal) => diskUsage(connection, signal),
+    imageHistory: (id, signal) => imageHistory(connection, id, signal),
+    watchObjects: (signal) => watchObjects(connection, signal),
     describe: (signal) => describeEngine(connection, signal),
     close,
   };

@@ -1,6 +1,6 @@
 /** What a container wrote to its log. */
 import type { ByteStream } from '../core/model/engine.ts';
-import { ask, attempt, type Connection, dial } from './connection.ts';
+import { ask, attempt, type Connection, dial, guarded } from './connection.ts';
 import { createDemultiplexer } from './demultiplexer.ts';
 import { checked } from './objects.ts';
 import { containerReply } from './replies.ts';
@@ -14,26 +14,6 @@ async function* demultiplexed(body: ByteStream): AsyncGenerator<Uint8Array> {
     pieces = [];
   }
   demultiplexer.finish();
-}
-
-/** Hands on a body that the engine sends; whatever it fails with becomes an entry of the catalogue. */
-async function* guarded(
-  connection: Connection,
-  trial: Parameters<typeof attempt>[1],
-  body: ByteStream,
-): AsyncGenerator<Uint8Array> {
-  const chunks = body[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await attempt(connection, trial, () => chunks.next());
-      if (next.done === true) {
-        return;
-      }
-      yield next.value;
-    }
-  } finally {
-    await chunks.return?.();
-  }
 }
 
 /** A container's log, output and errors in one, with the time before each line; all of it, or the last lines. */

@@ -155,6 +155,11 @@ export const diskUsageReply = v.object({
   BuildCacheUsage: usage(cacheRecord),
 });
 
+export const historyReply = list(v.object({ CreatedBy: optionalText, Size: v.nullish(amount, 0) }));
+
+/** A line of the stream of events. */
+export const eventReply = v.object({ Type: optionalText, Action: optionalText });
+
 /** What the removal of build cache removed. */
 export const cachePruneReply = v.object({ CachesDeleted: texts });
 

@@ -1,11 +1,20 @@
 /** What an engine is and holds, without the sizes that take it long to compute. */
 import { release } from 'node:os';
-import type { ContainerRow, EngineInfo, ImageRow, NetworkRow, VolumeRow } from '../core/model/engine.ts';
+import type {
+  ContainerRow,
+  EngineInfo,
+  ImageLayer,
+  ImageRow,
+  NetworkRow,
+  VolumeRow,
+} from '../core/model/engine.ts';
 import { platformOf } from '../core/model/platform.ts';
 import { ask, type Connection, dial } from './connection.ts';
 import { toContainerRow, toImageRow, toNetworkRow, toVolumeRow } from './normalise.ts';
+import { checked } from './objects.ts';
 import {
   containerListReply,
+  historyReply,
   imageListReply,
   infoReply,
   networkListReply,
@@ -46,7 +55,10 @@ export async function listImages(
   signal: AbortSignal,
 ): Promise<readonly ImageRow[]> {
   const images = await ask(connection, { what: 'list its images', signal }, imageListReply, () =>
-    connection.docker.listImages({ all: steps === 'with steps', abortSignal: signal }),
+    connection.docker.listImages({
+      ...(steps === 'with steps' ? { all: true } : {}),
+      abortSignal: signal,
+    }),
   );
   return images.map(toImageRow);
 }
@@ -80,4 +92,18 @@ export async function listNetworks(
     connection.docker.listNetworks({ abortSignal: signal }),
   );
   return networks.map(toNetworkRow);
+}
+
+/** How an image was made, the newest layer first. */
+export async function imageHistory(
+  connection: Connection,
+  id: string,
+  signal: AbortSignal,
+): Promise<readonly ImageLayer[]> {
+  checked({ kind: 'image', id });
+  const object = `the image ${id.replace('sha256:', '').slice(0, 12)}`;
+  const layers = await ask(connection, { what: `look at ${object}`, object, signal }, historyReply, () =>
+    dial(connection, { method: 'GET', path: `/images/${id}/history`, abortSignal: signal }),
+  );
+  return layers.map(({ CreatedBy: createdBy, Size: sizeBytes }) => ({ createdBy, sizeBytes }));
 }

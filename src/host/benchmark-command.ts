@@ -22,7 +22,6 @@ export async function benchmarkCommand(editor: Editor): Promise<void> {
   }
   const title = vscode.l10n.t('Benchmark {0} on {1}', suite, tree.name);
   const result = await editor.operations.run(tree, title, (context) => measure(editor, tree, suite, context));
-  editor.resources.markStale();
   if (result === undefined) {
     // What was measured before a failure or a cancellation is in the history too.
     await editor.history.refreshIfOpen();

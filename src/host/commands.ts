@@ -11,6 +11,7 @@ import { runs } from './messages.ts';
 import { openSettings } from './open-settings.ts';
 import { pruneCommand } from './prune/prune-command.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
+import { contextsCommand, filterCommand, groupCommand, sortCommand } from './resources/view-commands.ts';
 import { settingId } from './settings.ts';
 import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
 
@@ -42,6 +43,11 @@ const table: Readonly<Record<CommandName, Command>> = {
     needsTrust: false,
     run: (editor, clicked, selected) => pruneCommand(editor, editor.resources.rowsOf(clicked, selected)),
   },
+  groupResources: { needsTrust: false, run: groupCommand },
+  sortResources: { needsTrust: false, run: sortCommand },
+  filterResources: { needsTrust: false, run: filterCommand },
+  clearResourceFilter: { needsTrust: false, run: ({ resources }) => resources.changeOptions({ filter: '' }) },
+  chooseContexts: { needsTrust: false, run: contextsCommand },
   openEngineSetting: { needsTrust: false, run: () => openSettings(settingId('docker.host')) },
   showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
   showActions: { needsTrust: false, run: showActions },

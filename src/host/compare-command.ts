@@ -26,7 +26,6 @@ export async function compareCommand(editor: Editor): Promise<void> {
   const result = await editor.operations.run(tree, title, (context) =>
     compare(editor, tree, { base, suite }, context),
   );
-  editor.resources.markStale();
   await editor.history.refreshIfOpen();
   if (result !== undefined) {
     await showMarkdown(compareDocument(result));

@@ -54,8 +54,8 @@ const schemas = {
   'docker.host': v.pipe(
     line,
     v.regex(
-      /^$|^(unix|npipe|tcp|http|https|ssh):\/\/\S+$/,
-      'it must be empty or an address such as unix:///run/docker.sock, tcp://host:2376 or ssh://user@host.',
+      /^$|^(unix|npipe|tcp|http|https|ssh|context):\/\/\S+$/,
+      'it must be empty, an address such as unix:///run/docker.sock, tcp://host:2376 or ssh://user@host, or a Docker context such as context://build-host.',
     ),
   ),
   'toolchain.baseImage': v.pipe(

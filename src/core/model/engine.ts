@@ -88,6 +88,13 @@ export interface ContainerExit {
   readonly finishedAtMs: number;
 }
 
+/** A step in the making of an image. */
+export interface ImageLayer {
+  /** The command, as the builder noted it; foreign text of any length. */
+  readonly createdBy: string;
+  readonly sizeBytes: number;
+}
+
 /** What only the inspection of a container says. */
 export interface ContainerLook {
   readonly state: ContainerState;

@@ -7,7 +7,9 @@ import { usualRuleName, withUsualRule } from '../../core/prune/rule.ts';
 import { receiptSentence } from '../../core/prune/words.ts';
 import { readSettings } from '../configuration.ts';
 import type { Editor } from '../editor.ts';
+import { settingsEngine } from '../engine-pools.ts';
 import type { Row } from '../resources/row.ts';
+import type { ServicesPool } from '../services-pool.ts';
 import { showDocument, showMarkdown } from '../show-document.ts';
 import { chooseItems } from './choose-items.ts';
 import { confirmationOf } from './confirmation.ts';
@@ -18,8 +20,13 @@ import { requestFor } from './target.ts';
  * @param rows what it is about; `undefined` for all that the engine holds
  */
 export async function pruneCommand(editor: Editor, rows: readonly Row[] | undefined): Promise<void> {
+  if (new Set(rows?.map(({ engine }) => engine)).size > 1) {
+    editor.messages.warn(vscode.l10n.t('Select rows of one engine: each is pruned by itself.'), []);
+    return;
+  }
   const request = rows === undefined ? await chooseRule() : requestFor(rows);
-  const plan = request && (await makePlan(editor, request));
+  const services = editor.pools.of(rows?.[0]?.engine ?? settingsEngine);
+  const plan = request && (await makePlan(editor, services, request));
   if (plan === undefined) {
     return;
   }
@@ -35,7 +42,7 @@ export async function pruneCommand(editor: Editor, rows: readonly Row[] | undefi
   }
   const consent = await askFor(approved);
   if (consent !== undefined) {
-    await apply(editor, approved, consent.logs);
+    await apply(editor, services, approved, consent.logs);
   }
 }
 
@@ -58,14 +65,14 @@ async function chooseRule(): Promise<PlanRequest | undefined> {
   return chosen?.request;
 }
 
-function makePlan(editor: Editor, request: PlanRequest): Thenable<PrunePlan | undefined> {
+function makePlan(editor: Editor, pool: ServicesPool, request: PlanRequest): Thenable<PrunePlan | undefined> {
   const title = vscode.l10n.t('Looking at what can be removed');
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (_progress, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
-      const plan = editor.services.use((services) => services.planPrune(request, controller.signal));
+      const plan = pool.use((services) => services.planPrune(request, controller.signal));
       return plan.catch((error: unknown) => {
         editor.messages.failure(error);
         return undefined;
@@ -98,12 +105,16 @@ async function askFor(plan: PrunePlan): Promise<{ readonly logs: string | undefi
   return folder && { logs: folder.fsPath };
 }
 
-async function apply(editor: Editor, plan: PrunePlan, logs: string | undefined): Promise<void> {
+async function apply(
+  editor: Editor,
+  pool: ServicesPool,
+  plan: PrunePlan,
+  logs: string | undefined,
+): Promise<void> {
   const title = vscode.l10n.t('Prune of {0}', plan.engine.name);
   const receipt = await editor.operations.run({ root: plan.engine.endpoint }, title, ({ report, signal }) =>
-    editor.services.use((services) => services.applyPrune(plan, { logs }, report, signal)),
+    pool.use((services) => services.applyPrune(plan, { logs }, report, signal)),
   );
-  editor.resources.markStale();
   if (receipt !== undefined) {
     await showReceipt(editor, receipt);
   }

@@ -114,15 +114,20 @@ export async function answerInput(page: Page, text: string): Promise<void> {
 
 /** The title above the open list. */
 export async function pickTitle(page: Page): Promise<string> {
-  return (await quickInput(page).locator('.quick-input-title').innerText()).replaceAll('\u00a0', ' ');
+  return plain(await quickInput(page).locator('.quick-input-title').allInnerTexts());
 }
 
 /** All that the row of the open list says that contains this text. */
 export async function pickDescription(page: Page, text: string): Promise<string> {
-  return (await quickPickRow(page, new RegExp(text)).innerText()).replaceAll('\u00a0', ' ');
+  return plain(await quickPickRow(page, new RegExp(text)).allInnerTexts());
 }
 
 /** Clicks the tick of the row of the open list that contains this text. */
 export async function tickRow(page: Page, text: string): Promise<void> {
   await quickPickRow(page, new RegExp(text)).getByRole('checkbox').click();
+}
+
+/** The editor draws unbreakable spaces. */
+function plain(texts: readonly string[]): string {
+  return texts.join('\n').replaceAll('\u00a0', ' ');
 }

@@ -85,5 +85,5 @@ export async function readTable(frame: Frame, selector = 'table'): Promise<strin
 /** The text of the Markdown preview with this heading. */
 export async function previewText(page: Page, heading: string): Promise<string> {
   const frame = await webviewFrame(page, `h1:text-is(${JSON.stringify(heading)})`);
-  return frame.locator('body').innerText();
+  return (await frame.locator('body').allInnerTexts()).join('\n');
 }

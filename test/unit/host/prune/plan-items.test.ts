@@ -8,6 +8,7 @@ import { confirmationOf } from '../../../../src/host/prune/confirmation.ts';
 import { planSections } from '../../../../src/host/prune/plan-items.ts';
 import { objectsOf, requestFor, selectionRule } from '../../../../src/host/prune/target.ts';
 import { resourceRows } from '../../../../src/host/resources/rows.ts';
+import { ViewMemory } from '../../../../src/host/resources/view-options.ts';
 import {
   containerId,
   dayMs,
@@ -37,6 +38,7 @@ const plan = planOf({
   usage: { ...noUsage, imageExclusiveBytes: new Map([[imageId('lost'), 12_000_000]]) },
   endedMs: { [containerId('over')]: dayMs },
 });
+const usualView = new ViewMemory({ get: () => undefined, update: async () => {} }).read();
 const text = { nowMs, locale: 'en', t: english };
 
 describe('the list of what may be removed', () => {
@@ -101,7 +103,8 @@ describe('the question before a prune', () => {
 });
 
 describe('what a prune is asked for', () => {
-  const rows = resourceRows(classify(lists(objects), undefined), text);
+  const context = { ...text, engine: '' };
+  const { rows } = resourceRows(classify(lists(objects), undefined), usualView, context);
 
   it('is a group, judged by the usual rule', () => {
     const images = rows.filter(({ label }) => label === 'Images');
