@@ -7,26 +7,29 @@ import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { runCompare } from './core/compare/run-compare.ts';
-import { label } from './core/model/labels.ts';
 import { runPhpt } from './core/phpt/run-phpt.ts';
 import type { EnginePort, HistoryPort, MachinePort } from './core/ports.ts';
-import { type PrunePlan, planPrune } from './core/prune/plan.ts';
+import { applyPlan } from './core/prune/apply.ts';
+import { readPrunePlan } from './core/prune/read-plan.ts';
 import { ensureTools } from './core/recipe/ensure-tools.ts';
 import { sharedBuilds } from './core/recipe/shared-builds.ts';
+import { readDetails } from './core/resources/details.ts';
 import { readResources } from './core/resources/read-resources.ts';
+import { watchResources } from './core/resources/watch-resources.ts';
 import type { ConnectionSettings, Services } from './core/services.ts';
 import { connectEngine } from './engine/connect.ts';
 import { readContainerAssets } from './local/assets.ts';
+import { localClock } from './local/clock.ts';
 import { localCollector } from './local/collector/collector.ts';
 import { aptBootstrap } from './local/debootstrap.ts';
 import { localDownloads } from './local/download.ts';
-import { resolveEndpoint } from './local/endpoint.ts';
+import { listEngines, resolveEndpoint } from './local/endpoint.ts';
 import { localArchive } from './local/history/local-archive.ts';
 import { openHistory } from './local/history/open.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
 import { localProfiles } from './local/machine-profile.ts';
-import { localFiles } from './local/save-executable.ts';
+import { localFiles } from './local/save-files.ts';
 import { localSuiteFiles } from './local/suite-files.ts';
 import { localTrees } from './local/tree/tree-port.ts';
 
@@ -56,6 +59,9 @@ class Lazy<T> {
   }
 }
 
+/** A build that was not measured in this many runs has not been used for long. */
+const runsForUses = 10_000;
+
 async function openEngine(settings: ConnectionSettings): Promise<EnginePort> {
   const engine = await connectEngine(await resolveEndpoint(settings.dockerHost, process.env));
   return { ...engine, buildImage: sharedBuilds(engine.buildImage) };
@@ -71,22 +77,6 @@ async function openOwnHistory(path: string, machine: MachinePort): Promise<Histo
     history.close();
     throw error;
   }
-}
-
-/** Every prune looks up when the ended containers ended; there are never many. */
-async function readPrunePlan(engine: EnginePort, graceMs: number, signal: AbortSignal): Promise<PrunePlan> {
-  const snapshot = await readResources(engine, () => {}, signal);
-  const ended = snapshot.containers.filter((container) => container.ended);
-  const finishedAtMs = new Map<string, number>();
-  for (const container of ended) {
-    const finished = await engine.finishedAtMs(container.id, signal);
-    if (finished !== undefined) {
-      finishedAtMs.set(container.id, finished);
-    }
-  }
-  const toolchains = snapshot.images.filter((image) => image.labels[label.kind] === 'toolchain');
-  const keepReferences = new Set(toolchains.flatMap((image) => image.references));
-  return planPrune(snapshot, { graceMs, nowMs: Date.now(), finishedAtMs, keepReferences });
 }
 
 /**
@@ -152,7 +142,16 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     runTests: async (build, request, onResult, report, signal) =>
       runPhpt(await buildDeps(), build, request, onResult, report, signal),
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
-    planPrune: async (graceMs, signal) => readPrunePlan(await engine.get(), graceMs, signal),
+    watchResources: async (onResources, signal) =>
+      watchResources({ engine: await engine.get(), clock: localClock }, onResources, signal),
+    readDetails: async (object, signal) => readDetails(await engine.get(), object, signal),
+    listContexts: () => listEngines(process.env),
+    planPrune: async (request, signal) => {
+      const listRuns = async () => (await history.get()).listRuns(runsForUses);
+      return readPrunePlan({ engine: await engine.get(), machine, listRuns }, request, signal);
+    },
+    applyPrune: async (plan, options, report, signal) =>
+      applyPlan({ engine: await engine.get(), files: localFiles(), machine }, plan, options, report, signal),
     history: () => history.get(),
     archive: () => localArchive(historyPath),
     listBuilds: async (treeRoot, signal) =>

@@ -46,6 +46,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'suite-missing',
     'test-missing',
     'script-unusable',
+    'prune-plan-unusable',
     'file-unwritable',
     'import-refused',
   ],
@@ -81,7 +82,7 @@ Exit codes:
   1    something unexpected happened
   2    wrong usage, setting or suites file
   3    the Docker engine cannot be used
-  4    the tree, commit, suite, script, test, Bison tarball or another file cannot be used
+  4    the tree, commit, suite, script, test, Bison tarball, prune plan or another file cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed
   7    the history cannot be used

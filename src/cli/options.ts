@@ -61,6 +61,7 @@ export function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>
     extraPackages: [],
     preset: 'usual',
     configureFlags: [],
+    pruneRules: {},
     ...defaults,
     ...more,
   };

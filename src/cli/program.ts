@@ -4,8 +4,8 @@ import { buildCommand } from './build-command.ts';
 import { addCompare } from './compare-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { addHistory } from './history-program.ts';
-import { type GlobalOptions, type ProgramHooks, runWithToolchain, settingsOf, whole } from './options.ts';
-import { pruneCommand } from './prune-command.ts';
+import { type ProgramHooks, runWithToolchain } from './options.ts';
+import { addPrune } from './prune-options.ts';
 import { recipeCommand } from './recipe-command.ts';
 import { addTest } from './test-options.ts';
 import { type ToolchainOptions, withCommitOption, withToolchainOptions } from './toolchain-options.ts';
@@ -37,23 +37,6 @@ function addRecipe(program: Command, hooks: ProgramHooks): void {
       const { tree, preset, platform, out } = options;
       return runWithToolchain({ command, hooks, options }, (context) =>
         recipeCommand(context, { tree, preset, platform, out, writeFile: hooks.writeFile }),
-      );
-    });
-}
-
-function addPrune(program: Command, hooks: ProgramHooks): void {
-  program
-    .command('prune')
-    .description('show what could be removed from the engine, and why')
-    .requiredOption('--dry-run', 'only show the plan (this version removes nothing)')
-    .option('--grace <minutes>', 'how long ago a container must have ended', whole(0, 525_600), 60)
-    .option('--all', 'show what stays, too', false)
-    .action((options: { grace: number; all: boolean }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
-      return hooks.run(
-        global,
-        async () => settingsOf(global),
-        (context) => pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
       );
     });
 }

@@ -7,6 +7,7 @@ import type { ProfilesSettings } from '../core/model/machine.ts';
 import { type Platform, parsePlatform } from '../core/model/platform.ts';
 import { type PresetName, presetNames } from '../core/php/presets.ts';
 import type { ServiceSettings } from '../core/services.ts';
+import { parseJson } from './json-option.ts';
 
 export interface ToolchainHooks {
   readonly defaultBaseImage: string;
@@ -64,19 +65,11 @@ async function readProfiles(
   { profiles: path, packageMirror }: ToolchainOptions,
   hooks: ToolchainHooks,
 ): Promise<ProfilesSettings> {
-  const parsed = path === undefined ? {} : parseProfiles(parseJson(await hooks.readText(path)));
+  const parsed = path === undefined ? {} : parseProfiles(parseJson('--profiles', await hooks.readText(path)));
   if (typeof parsed === 'string') {
     throw errors.invalidSetting('--profiles', parsed);
   }
   return packageMirror === undefined ? parsed : { ...parsed, default: { packageMirror, ...parsed.default } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw errors.invalidSetting('--profiles', `it is not JSON (${String(error)}).`);
-  }
 }
 
 /** Adds the options of every command that needs a toolchain. */

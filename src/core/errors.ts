@@ -50,6 +50,7 @@ export const errorReasons = [
   'history-too-new',
   'history-unreadable',
   'import-refused',
+  'prune-plan-unusable',
   'disk-full',
   'file-unwritable',
   'invalid-setting',
@@ -328,6 +329,12 @@ export const errors = {
 
   fileExists: (path: string) =>
     new BenchError('file-unwritable', `${path} exists already. Choose a name that is not taken.`),
+  prunePlanUnusable: (origin: string, detail: string, cause?: unknown) =>
+    new BenchError(
+      'prune-plan-unusable',
+      `The prune plan ${origin} cannot be carried out: ${detail} Make a new one.`,
+      cause,
+    ),
   fileUnwritable: (path: string, cause?: unknown) =>
     new BenchError(
       'file-unwritable',

@@ -20,6 +20,7 @@ import type { SourceChoice } from './model/build.ts';
 import type {
   ByteStream,
   ContainerExit,
+  ContainerLook,
   ContainerRow,
   ContainerSpec,
   ContextFile,
@@ -27,6 +28,7 @@ import type {
   EngineInfo,
   ImageBuildSpec,
   ImageFacts,
+  ImageLayer,
   ImageRow,
   InternalNetwork,
   NetworkRow,
@@ -36,6 +38,7 @@ import type {
 } from './model/engine.ts';
 import type { Labels } from './model/labels.ts';
 import type { MachineProfile, ProxySettings } from './model/machine.ts';
+import type { ObjectId, ObjectKind, User } from './model/objects.ts';
 import type { Platform } from './model/platform.ts';
 import type { CommitInfo, FileEntry, ListedFile, TreeSnapshot, UnchangedFile } from './model/tree.ts';
 
@@ -124,15 +127,44 @@ export interface RunPort {
 /** All that an engine holds. Lists come without sizes and are fast; `diskUsage` may take minutes. */
 export interface ResourcePort {
   listImages(signal: AbortSignal): Promise<readonly ImageRow[]>;
+  /** The same with the nameless steps between images. */
+  listImagesAndSteps(signal: AbortSignal): Promise<readonly ImageRow[]>;
   listContainers(signal: AbortSignal): Promise<readonly ContainerRow[]>;
   listVolumes(signal: AbortSignal): Promise<readonly VolumeRow[]>;
   listNetworks(signal: AbortSignal): Promise<readonly NetworkRow[]>;
-  /** When a container ended, from its inspection; `undefined` while it runs or if it is gone. */
-  finishedAtMs(containerId: string, signal: AbortSignal): Promise<number | undefined>;
+  /** `undefined` if it is gone. */
+  lookAtContainer(id: string, signal: AbortSignal): Promise<ContainerLook | undefined>;
+  /**
+   * What a container wrote to its log, output and errors in one, a line's time before it; the whole, or the last
+   * lines. Rejects with `engine-failed` if its log cannot be read, as for one that keeps none.
+   */
+  readLog(id: string, lines: number | 'all', signal: AbortSignal): Promise<ByteStream>;
   diskUsage(signal: AbortSignal): Promise<DiskUsage>;
+  /** How an image was made, the newest layer first. */
+  imageHistory(id: string, signal: AbortSignal): Promise<readonly ImageLayer[]>;
+  /**
+   * Settles once it listens, to the kinds of objects of which some came, changed or went, as it happens, until the
+   * signal aborts. They reject with `engine-unreachable` when the engine goes away. Build cache is not among them.
+   */
+  watchObjects(signal: AbortSignal): Promise<AsyncIterable<ObjectKind>>;
 }
 
-export interface EnginePort extends ImagePort, RunPort, ResourcePort {
+/** Single objects by their identifiers, for whoever removes just these. */
+export interface RemovalPort {
+  /** `undefined` if it is gone. */
+  lookAtVolume(name: string, signal: AbortSignal): Promise<VolumeRow | undefined>;
+  /** `undefined` if it is gone. */
+  lookAtNetwork(id: string, signal: AbortSignal): Promise<NetworkRow | undefined>;
+  /** Containers, stopped ones too, that are made from the image, mount the volume or belong to the network. */
+  usersOf(object: ObjectId, signal: AbortSignal): Promise<readonly User[]>;
+  /**
+   * Removes one object without force, and nothing else: no parents of an image, no volumes of a container. Rejects
+   * with `engine-object-missing` if it is gone, and with `engine-object-busy` if the engine does not let it go.
+   */
+  removeObject(object: ObjectId): Promise<void>;
+}
+
+export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPort {
   describe(signal: AbortSignal): Promise<EngineInfo>;
   close(): void;
 }
@@ -260,6 +292,8 @@ export interface FilePort {
    * makes its folder. Resolves to its size in bytes. Rejects with `disk-full` or `file-unwritable`.
    */
   saveExecutable(tar: ByteStream, path: string, signal: AbortSignal): Promise<number>;
+  /** Writes a stream to `path` as {@link saveExecutable} does, for its owner's eyes only. */
+  saveStream(bytes: ByteStream, path: string, signal: AbortSignal): Promise<void>;
 }
 
 /** Makes a base root file system from the distribution's packages, every one checked against its signing key. */

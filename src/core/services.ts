@@ -11,17 +11,25 @@ import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { CompareRequest, CompareResult } from './compare/request.ts';
 import type { HistoryArchivePort } from './history-exchange/archive-port.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
+import type { DockerContext } from './model/endpoint.ts';
 import type { EngineInfo } from './model/engine.ts';
 import type { ProfilesSettings } from './model/machine.ts';
+import type { ObjectId } from './model/objects.ts';
 import type { TestRequest, TestSummary } from './model/phpt.ts';
 import type { CommitInfo, TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { OnTestResult } from './phpt/run-phpt.ts';
 import type { ContainerPort, HistoryPort, Report } from './ports.ts';
-import type { PrunePlan } from './prune/plan.ts';
+import type { ApplyOptions } from './prune/apply.ts';
+import type { PlanRequest } from './prune/plan.ts';
+import type { PrunePlan } from './prune/plan-model.ts';
+import type { PruneReceipt } from './prune/receipt.ts';
+import type { PruneRules } from './prune/rule.ts';
 import type { ToolchainOfBuild } from './recipe/ensure-tools.ts';
 import type { Recipe } from './recipe/toolchain.ts';
+import type { ObjectDetails } from './resources/details.ts';
 import type { ResourceSnapshot } from './resources/snapshot.ts';
+import type { OnResources } from './resources/watch-resources.ts';
 
 /** Settings that the services need, read and validated by the host for each call. */
 export interface ServiceSettings {
@@ -52,6 +60,8 @@ export interface ServiceSettings {
   /** How many tests run at once; 0 for as many as the machine has CPUs for them. */
   readonly testJobs: number;
   readonly testTimeoutSeconds: number;
+  /** Saved rules of what a prune takes. */
+  readonly pruneRules: PruneRules;
 }
 
 /** The settings that services are made with; the others come with each call. */
@@ -68,6 +78,7 @@ export type ConnectionSettings = Omit<
   | 'compareRounds'
   | 'testJobs'
   | 'testTimeoutSeconds'
+  | 'pruneRules'
 >;
 
 /** Leaves out what comes with each call. */
@@ -84,6 +95,7 @@ export function connectionOf(settings: ServiceSettings): ConnectionSettings {
     compareRounds: _compareRounds,
     testJobs: _testJobs,
     testTimeoutSeconds: _testTimeout,
+    pruneRules: _pruneRules,
     ...connection
   } = settings;
   return connection;
@@ -137,8 +149,21 @@ export interface Services {
   ): Promise<TestSummary>;
   /** Rows at once through `onRows`, then the same with sizes as the result. */
   readResources(onRows: (rows: ResourceSnapshot) => void, signal: AbortSignal): Promise<ResourceSnapshot>;
-  /** What a prune would remove, and why; containers count as dead `graceMs` after their end. */
-  planPrune(graceMs: number, signal: AbortSignal): Promise<PrunePlan>;
+  /** Tells what the engine holds, again after each change, until the signal aborts. See `watchResources`. */
+  watchResources(onResources: OnResources, signal: AbortSignal): Promise<void>;
+  /** What takes a call for each object; `undefined` if there is none or it is gone. */
+  readDetails(object: ObjectId, signal: AbortSignal): Promise<ObjectDetails | undefined>;
+  /** The Docker contexts of this machine, by name, without those that cannot be read. */
+  listContexts(): Promise<readonly DockerContext[]>;
+  /** What a prune would remove, and why. */
+  planPrune(request: PlanRequest, signal: AbortSignal): Promise<PrunePlan>;
+  /** Removes what a plan has ticked, and nothing else; the receipt says what came of each. See `applyPlan`. */
+  applyPrune(
+    plan: PrunePlan,
+    options: ApplyOptions,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<PruneReceipt>;
   /** The history, opened on first use; runs that nobody will end any more are ended then. */
   history(): Promise<HistoryPort>;
   /** Imports, exports, copies and prunes of the history. */

@@ -8,15 +8,18 @@ import { buildImage } from './build.ts';
 import { ask, attempt, type Builder, type Connection, dial } from './connection.ts';
 import { withContainer } from './containers.ts';
 import { diskUsage } from './disk-usage.ts';
+import { watchObjects } from './events.ts';
 import { findImage, importImage, pullImage } from './images.ts';
 import { removeLeftovers } from './leftovers.ts';
+import { readLog } from './logs.ts';
 import { createModem, type EngineModem } from './modem.ts';
 import { withInternalNetwork } from './networks.ts';
+import { lookAtContainer, lookAtNetwork, lookAtVolume, removeObject, usersOf } from './objects.ts';
 import { versionReply } from './replies.ts';
 import { createSender, type DirectEndpoint, type Sender } from './request.ts';
 import {
   describeEngine,
-  finishedAtMs,
+  imageHistory,
   listContainers,
   listImages,
   listNetworks,
@@ -134,12 +137,20 @@ function createPort(connection: Connection, close: () => void): EnginePort {
     withInternalNetwork: (spec, use, signal) => withInternalNetwork(connection, spec, use, signal),
     removeLeftovers: (ownerIsGone, signal) =>
       removeLeftovers(connection, { nowMs: Date.now(), labels: [label.kind], ownerIsGone }, signal),
-    listImages: (signal) => listImages(connection, signal),
+    listImages: (signal) => listImages(connection, 'without steps', signal),
+    listImagesAndSteps: (signal) => listImages(connection, 'with steps', signal),
     listContainers: (signal) => listContainers(connection, signal),
     listVolumes: (signal) => listVolumes(connection, signal),
     listNetworks: (signal) => listNetworks(connection, signal),
-    finishedAtMs: (id, signal) => finishedAtMs(connection, id, signal),
+    lookAtContainer: (id, signal) => lookAtContainer(connection, id, signal),
+    readLog: (id, lines, signal) => readLog(connection, id, lines, signal),
+    lookAtVolume: (name, signal) => lookAtVolume(connection, name, signal),
+    lookAtNetwork: (id, signal) => lookAtNetwork(connection, id, signal),
+    usersOf: (object, signal) => usersOf(connection, object, signal),
+    removeObject: (object) => removeObject(connection, object),
     diskUsage: (signal) => diskUsage(connection, signal),
+    imageHistory: (id, signal) => imageHistory(connection, id, signal),
+    watchObjects: (signal) => watchObjects(connection, signal),
     describe: (signal) => describeEngine(connection, signal),
     close,
   };

@@ -2,6 +2,7 @@
 import type Docker from 'dockerode';
 import * as v from 'valibot';
 import { errors } from '../core/errors.ts';
+import type { ByteStream } from '../core/model/engine.ts';
 import type { Platform } from '../core/model/platform.ts';
 import { type Attempt, toEngineError } from './failures.ts';
 import type { DialOptions, EngineModem } from './modem.ts';
@@ -89,6 +90,26 @@ export async function withRemoval<T>(use: () => Promise<T>, remove: () => Promis
   }
   await remove();
   return result;
+}
+
+/** Hands on a body that the engine sends; whatever that fails with becomes an entry of the catalogue. */
+export async function* guarded(
+  connection: Connection,
+  trial: Attempt,
+  body: ByteStream,
+): AsyncGenerator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await attempt(connection, trial, () => chunks.next());
+      if (next.done === true) {
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
 }
 
 /** Checks a reply; one of the wrong shape is `engine-failed` and names the place. */

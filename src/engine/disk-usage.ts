@@ -39,7 +39,9 @@ function toCacheRow(record: Items<'BuildCache'>[number]): BuildCacheRow {
     sizeBytes: Math.max(0, record.Size),
     inUse: record.InUse,
     shared: record.Shared,
+    createdAtMs: timeMs(record.CreatedAt),
     lastUsedAtMs: timeMs(record.LastUsedAt),
+    parents: record.Parent === '' ? record.Parents : [record.Parent, ...record.Parents],
   };
 }
 

@@ -74,7 +74,7 @@ function replyFailure(reply: EngineReplyError, attempt: Attempt): BenchError {
   }
   if (
     reply.status === 409 ||
-    /removal of .* in progress|is marked for removal|removing/i.test(reply.message)
+    /removal of .* in progress|is marked for removal|removing|has active endpoints/i.test(reply.message)
   ) {
     return errors.engineObjectBusy(object, reply);
   }

@@ -2,6 +2,7 @@
 import type { InferOutput } from 'valibot';
 import type {
   ContainerExit,
+  ContainerLook,
   ContainerRow,
   ContainerState,
   ImageFacts,
@@ -53,6 +54,7 @@ export function toImageRow(reply: ItemOf<typeof imageListReply>): ImageRow {
   return {
     id: reply.Id,
     references: realReferences(reply.RepoTags),
+    digests: realReferences(reply.RepoDigests),
     parentId: reply.ParentId === '' ? undefined : reply.ParentId,
     labels: reply.Labels,
     createdAtMs: reply.Created * 1000,
@@ -74,20 +76,25 @@ function isContainerState(state: string): state is ContainerState {
   return containerStates.has(state);
 }
 
+function toContainerState(text: string): ContainerState {
+  const state = text.toLowerCase();
+  return isContainerState(state) ? state : 'unknown';
+}
+
 export function toContainerRow(reply: ItemOf<typeof containerListReply>): ContainerRow {
-  const state = reply.State.toLowerCase();
   return {
     id: reply.Id,
     name: reply.Names[0]?.replace(/^\//, '') ?? reply.Id.slice(0, 12),
     image: reply.Image,
     imageId: reply.ImageID,
-    state: isContainerState(state) ? state : 'unknown',
+    state: toContainerState(reply.State),
     status: reply.Status,
     labels: reply.Labels,
     createdAtMs: reply.Created * 1000,
     volumes: reply.Mounts.filter((mount) => mount.Type === 'volume' && mount.Name !== '').map(
       (mount) => mount.Name,
     ),
+    networks: Object.keys(reply.NetworkSettings?.Networks ?? {}),
   };
 }
 
@@ -103,6 +110,16 @@ export function toContainerExit(reply: InferOutput<typeof containerReply>): Cont
   };
 }
 
+export function toContainerLook({ State: state }: InferOutput<typeof containerReply>): ContainerLook {
+  return {
+    state: toContainerState(state.Status),
+    exitCode: state.ExitCode,
+    outOfMemory: state.OOMKilled,
+    error: state.Error,
+    finishedAtMs: state.Running ? undefined : timeMs(state.FinishedAt),
+  };
+}
+
 export function toVolumeRow(reply: InferOutput<typeof volumeReply>): VolumeRow {
   return {
     name: reply.Name,
@@ -113,5 +130,11 @@ export function toVolumeRow(reply: InferOutput<typeof volumeReply>): VolumeRow {
 }
 
 export function toNetworkRow(reply: InferOutput<typeof networkReply>): NetworkRow {
-  return { id: reply.Id, name: reply.Name, driver: reply.Driver, labels: reply.Labels };
+  return {
+    id: reply.Id,
+    name: reply.Name,
+    driver: reply.Driver,
+    labels: reply.Labels,
+    createdAtMs: timeMs(reply.Created),
+  };
 }

@@ -65,6 +65,7 @@ export const imageListReply = list(
     Id: v.string(),
     ParentId: optionalText,
     RepoTags: texts,
+    RepoDigests: texts,
     Labels: stringMap,
     Created: v.nullish(amount, 0),
     Size: v.nullish(amount, 0),
@@ -73,11 +74,13 @@ export const imageListReply = list(
 
 export const containerReply = v.object({
   Created: optionalText,
+  Config: v.nullish(v.object({ Tty: v.nullish(v.boolean(), false) })),
   State: v.object({
     Status: optionalText,
     Running: v.nullish(v.boolean(), false),
     OOMKilled: v.nullish(v.boolean(), false),
     ExitCode: v.nullish(amount, 0),
+    Error: optionalText,
     StartedAt: optionalText,
     FinishedAt: optionalText,
   }),
@@ -128,7 +131,11 @@ const cacheRecord = v.object({
   Size: v.nullish(amount, 0),
   InUse: v.nullish(v.boolean(), false),
   Shared: v.nullish(v.boolean(), false),
+  CreatedAt: v.nullish(v.string()),
   LastUsedAt: v.nullish(v.string()),
+  /** The parent up to API 1.41, the parents from 1.42 on. */
+  Parent: optionalText,
+  Parents: texts,
 });
 
 function usage<TItem extends v.GenericSchema>(item: TItem) {
@@ -147,6 +154,14 @@ export const diskUsageReply = v.object({
   VolumeUsage: usage(usedVolume),
   BuildCacheUsage: usage(cacheRecord),
 });
+
+export const historyReply = list(v.object({ CreatedBy: optionalText, Size: v.nullish(amount, 0) }));
+
+/** A line of the stream of events. */
+export const eventReply = v.object({ Type: optionalText, Action: optionalText });
+
+/** What the removal of build cache removed. */
+export const cachePruneReply = v.object({ CachesDeleted: texts });
 
 /** A line of a build's, pull's or import's progress. */
 export const progressReply = v.object({

@@ -1,20 +1,20 @@
 /** What an engine is and holds, without the sizes that take it long to compute. */
 import { release } from 'node:os';
-import { isBenchError } from '../core/errors.ts';
-import type { ContainerRow, EngineInfo, ImageRow, NetworkRow, VolumeRow } from '../core/model/engine.ts';
+import type {
+  ContainerRow,
+  EngineInfo,
+  ImageLayer,
+  ImageRow,
+  NetworkRow,
+  VolumeRow,
+} from '../core/model/engine.ts';
 import { platformOf } from '../core/model/platform.ts';
 import { ask, type Connection, dial } from './connection.ts';
-import {
-  timeMs,
-  toContainerExit,
-  toContainerRow,
-  toImageRow,
-  toNetworkRow,
-  toVolumeRow,
-} from './normalise.ts';
+import { toContainerRow, toImageRow, toNetworkRow, toVolumeRow } from './normalise.ts';
+import { checked } from './objects.ts';
 import {
   containerListReply,
-  containerReply,
+  historyReply,
   imageListReply,
   infoReply,
   networkListReply,
@@ -48,10 +48,17 @@ export async function describeEngine(connection: Connection, signal: AbortSignal
   };
 }
 
-/** Images with a tag and dangling ones; the layers in between, which no one can remove by themselves, are left out. */
-export async function listImages(connection: Connection, signal: AbortSignal): Promise<readonly ImageRow[]> {
+/** Images with a tag and dangling ones; the nameless steps in between, which no one can remove by themselves, on demand. */
+export async function listImages(
+  connection: Connection,
+  steps: 'without steps' | 'with steps',
+  signal: AbortSignal,
+): Promise<readonly ImageRow[]> {
   const images = await ask(connection, { what: 'list its images', signal }, imageListReply, () =>
-    connection.docker.listImages({ abortSignal: signal }),
+    connection.docker.listImages({
+      ...(steps === 'with steps' ? { all: true } : {}),
+      abortSignal: signal,
+    }),
   );
   return images.map(toImageRow);
 }
@@ -87,26 +94,16 @@ export async function listNetworks(
   return networks.map(toNetworkRow);
 }
 
-/** When a container ended; `undefined` while it runs, before it ran, or if it is gone. */
-export async function finishedAtMs(
+/** How an image was made, the newest layer first. */
+export async function imageHistory(
   connection: Connection,
   id: string,
   signal: AbortSignal,
-): Promise<number | undefined> {
-  const object = `the container ${id.slice(0, 12)}`;
-  try {
-    const container = await ask(
-      connection,
-      { what: `look at ${object}`, object, signal },
-      containerReply,
-      () => connection.docker.getContainer(id).inspect({ abortSignal: signal }),
-    );
-    const ended = !container.State.Running && timeMs(container.State.FinishedAt) !== undefined;
-    return ended ? toContainerExit(container).finishedAtMs : undefined;
-  } catch (thrown) {
-    if (isBenchError(thrown, 'engine-object-missing')) {
-      return undefined;
-    }
-    throw thrown;
-  }
+): Promise<readonly ImageLayer[]> {
+  checked({ kind: 'image', id });
+  const object = `the image ${id.replace('sha256:', '').slice(0, 12)}`;
+  const layers = await ask(connection, { what: `look at ${object}`, object, signal }, historyReply, () =>
+    dial(connection, { method: 'GET', path: `/images/${id}/history`, abortSignal: signal }),
+  );
+  return layers.map(({ CreatedBy: createdBy, Size: sizeBytes }) => ({ createdBy, sizeBytes }));
 }

@@ -29,7 +29,6 @@ export async function benchmarkCommand(editor: Editor): Promise<void> {
   const results = await editor.operations.run(tree, title, (context) =>
     measure(editor, tree, chosen, context),
   );
-  editor.resources.markStale();
   if (results === undefined) {
     // What was measured before a failure or a cancellation is in the history too.
     await editor.history.refreshIfOpen();

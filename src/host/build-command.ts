@@ -74,7 +74,6 @@ export async function runBuild(
     },
     { configuration: configurationId(configuration), signal },
   );
-  editor.resources.markStale();
   return result;
 }
 

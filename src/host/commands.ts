@@ -9,7 +9,9 @@ import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
 import { exportHistoryCommand, importHistoryCommand } from './history-commands.ts';
 import { openSettings } from './open-settings.ts';
+import { pruneCommand } from './prune/prune-command.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
+import { contextsCommand, filterCommand, groupCommand, sortCommand } from './resources/view-commands.ts';
 import { settingId } from './settings.ts';
 import { openSuitesCommand } from './suites-command.ts';
 import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
@@ -18,7 +20,8 @@ import { mayRun } from './trust.ts';
 interface Command {
   /** Whether it runs what the workspace holds, so that it needs a trusted one. */
   readonly needsTrust: boolean;
-  readonly run: (editor: Editor) => Promise<void>;
+  /** @param clicked and @param selected what a menu hands over, or whoever else calls it: to be checked */
+  readonly run: (editor: Editor, clicked?: unknown, selected?: unknown) => Promise<void>;
 }
 
 /** Every command of package.json; one that is forgotten here does not compile. */
@@ -41,6 +44,15 @@ const table: Readonly<Record<CommandName, Command>> = {
   runFileUnderValgrind: { needsTrust: true, run: (editor) => runFileCommand(editor, 'valgrind') },
   copyInterpreter: { needsTrust: true, run: copyInterpreterCommand },
   refreshResources: { needsTrust: false, run: (editor) => editor.resources.refresh() },
+  pruneResources: {
+    needsTrust: false,
+    run: (editor, clicked, selected) => pruneCommand(editor, editor.resources.rowsOf(clicked, selected)),
+  },
+  groupResources: { needsTrust: false, run: groupCommand },
+  sortResources: { needsTrust: false, run: sortCommand },
+  filterResources: { needsTrust: false, run: filterCommand },
+  clearResourceFilter: { needsTrust: false, run: ({ resources }) => resources.changeOptions({ filter: '' }) },
+  chooseContexts: { needsTrust: false, run: contextsCommand },
   openEngineSetting: { needsTrust: false, run: () => openSettings(settingId('docker.host')) },
   showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
   showActions: { needsTrust: false, run: showActions },
@@ -51,13 +63,13 @@ const table: Readonly<Record<CommandName, Command>> = {
 export function registerCommands(context: vscode.ExtensionContext, editor: Editor): void {
   for (const name of commandNames) {
     const command = table[name];
-    const run = async (): Promise<void> => {
+    const run = async (clicked?: unknown, selected?: unknown): Promise<void> => {
       // The palette hides these in an untrusted workspace, but a key binding or another extension may still call.
       if (command.needsTrust && !mayRun(editor.messages)) {
         return;
       }
       try {
-        await command.run(editor);
+        await command.run(editor, clicked, selected);
       } catch (error) {
         editor.messages.failure(error);
       }

@@ -10,6 +10,7 @@ import { chooseSuite } from './choose-suite.ts';
 import { configurationOf } from './configuration.ts';
 import type { Editor } from './editor.ts';
 import type { OperationContext } from './operations.ts';
+import { showDocument, showMarkdown } from './show-document.ts';
 import type { SuiteItem } from './suites.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 
@@ -29,11 +30,9 @@ export async function compareCommand(editor: Editor): Promise<void> {
   const result = await editor.operations.run(tree, title, (context) =>
     compare(editor, tree, { base, item, variant }, context),
   );
-  editor.resources.markStale();
   await editor.history.refreshIfOpen();
   if (result !== undefined) {
-    await showDocument('markdown', compareDocument(result));
-    await vscode.commands.executeCommand('markdown.showPreview');
+    await showMarkdown(compareDocument(result));
     editor.messages.inform(`${suiteTitle(result)}: ${verdictSentence(result.main)}`, [
       {
         title: vscode.l10n.t('Show as JSON'),
@@ -46,11 +45,6 @@ export async function compareCommand(editor: Editor): Promise<void> {
 
 function hasOneVariant({ variants }: SuiteItem): boolean {
   return variants.length === 1;
-}
-
-async function showDocument(language: string, content: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language, content });
-  await vscode.window.showTextDocument(document, { preview: false });
 }
 
 async function compare(

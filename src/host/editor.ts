@@ -3,20 +3,25 @@ import type { LoadServices } from '../core/services.ts';
 import { prefix } from './command-names.ts';
 import { readSettings } from './configuration.ts';
 import type { ContainerTerminal } from './container-terminal.ts';
+import { EnginePools, settingsEngine } from './engine-pools.ts';
 import { Log } from './log.ts';
 import { Messages } from './messages.ts';
 import { Operations } from './operations.ts';
 import { HistoryPanel } from './panel/history-panel.ts';
 import { Problems } from './problems.ts';
 import { ResourcesView } from './resources/resources-view.ts';
+import { ViewMemory } from './resources/view-options.ts';
 import { Running } from './running.ts';
-import { ServicesPool } from './services-pool.ts';
+import type { ServicesPool } from './services-pool.ts';
 import { StatusBar } from './status-bar.ts';
 import { TreeMemory } from './tree-memory.ts';
 
 /** What the commands work with. */
 export interface Editor {
+  /** Services of the engine of the settings. */
   readonly services: ServicesPool;
+  /** Services of each engine that is shown. */
+  readonly pools: EnginePools;
   readonly memory: TreeMemory;
   readonly log: Log;
   readonly messages: Messages;
@@ -33,11 +38,12 @@ export interface Editor {
 export function createEditor(context: vscode.ExtensionContext, load: LoadServices): Editor {
   const log = new Log();
   const messages = new Messages(log);
-  const services = new ServicesPool(load, readSettings);
+  const pools = new EnginePools(load, readSettings);
+  const services = pools.of(settingsEngine);
   const running = new Running();
   const memory = new TreeMemory(context.workspaceState);
   const operations = new Operations(running, log, messages);
-  const resources = new ResourcesView(services, log);
+  const resources = new ResourcesView(pools, log, new ViewMemory(context.globalState));
   const history = new HistoryPanel(context.extensionUri, services, log);
   const status = new StatusBar(running, memory, messages);
   const problems = new Problems();
@@ -52,7 +58,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
     problems,
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${prefix}.docker`)) {
-        resources.markStale();
+        resources.startAnew();
       }
       if (event.affectsConfiguration(`${prefix}.history`)) {
         history.refreshIfOpen().catch((error: unknown) => messages.failure(error));
@@ -61,6 +67,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
   );
   return {
     services,
+    pools,
     memory,
     log,
     messages,
@@ -79,5 +86,5 @@ export async function closeEditor(editor: Editor): Promise<void> {
     editor.operations.running.abortAll(),
     ...[...editor.terminals].map((terminal) => terminal.end()),
   ]);
-  editor.services.close();
+  editor.pools.close();
 }

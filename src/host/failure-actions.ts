@@ -68,6 +68,7 @@ const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   'history-too-new': historyPath,
   'history-unreadable': historyPath,
   'import-refused': none,
+  'prune-plan-unusable': none,
   'disk-full': none,
   'file-unwritable': none,
   'invalid-setting': anySetting,

@@ -37,7 +37,7 @@ export class Operations {
   }
 
   /**
-   * Runs `work` on a tree. A failure is told here. Settles with the result, or with `undefined` when it failed,
+   * Runs `work` on a tree, or on what else `root` names. A failure is told here. Settles with the result, or with `undefined` when it failed,
    * was cancelled, or was refused because of what runs on that tree already.
    */
   async run<T>(

@@ -6,6 +6,7 @@ import { errors } from '../core/errors.ts';
 import { parseProfiles } from '../core/machine/profile-schema.ts';
 import { firstInvalidFlag } from '../core/php/configure-flags.ts';
 import { isPackageName, presetNames } from '../core/php/presets.ts';
+import { parseRules } from '../core/prune/rule.ts';
 import type { ServiceSettings } from '../core/services.ts';
 import { prefix } from './command-names.ts';
 
@@ -35,12 +36,27 @@ function wholeNumber(minimum: number, maximum: number) {
   );
 }
 
+/** @param parse gives the checked value, or what is wrong with it as the end of a sentence */
+function parsedBy<T extends object>(parse: (value: unknown) => T | string) {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue, NEVER }): T => {
+      const parsed = parse(dataset.value);
+      if (typeof parsed === 'string') {
+        addIssue({ message: parsed });
+        return NEVER;
+      }
+      return parsed;
+    }),
+  );
+}
+
 const schemas = {
   'docker.host': v.pipe(
     line,
     v.regex(
-      /^$|^(unix|npipe|tcp|http|https|ssh):\/\/\S+$/,
-      'it must be empty or an address such as unix:///run/docker.sock, tcp://host:2376 or ssh://user@host.',
+      /^$|^(unix|npipe|tcp|http|https|ssh|context):\/\/\S+$/,
+      'it must be empty, an address such as unix:///run/docker.sock, tcp://host:2376 or ssh://user@host, or a Docker context such as context://build-host.',
     ),
   ),
   'toolchain.baseImage': v.pipe(
@@ -66,17 +82,7 @@ const schemas = {
     ),
   ),
   'build.ccache': v.picklist(ccacheUses, `it must be one of ${ccacheUses.join(', ')}.`),
-  'machine.profiles': v.pipe(
-    v.unknown(),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const parsed = parseProfiles(dataset.value);
-      if (typeof parsed === 'string') {
-        addIssue({ message: parsed });
-        return NEVER;
-      }
-      return parsed;
-    }),
-  ),
+  'machine.profiles': parsedBy(parseProfiles),
   'history.path': path,
   'benchmark.iterations': wholeNumber(1, 1000),
   'benchmark.warmups': wholeNumber(0, 100),
@@ -90,6 +96,7 @@ const schemas = {
   'benchmark.suitesFile': path,
   'test.jobs': wholeNumber(0, 1024),
   'test.timeoutSeconds': wholeNumber(1, 86_400),
+  'prune.rules': parsedBy(parseRules),
 } as const;
 
 export type SettingName = keyof typeof schemas;
@@ -135,6 +142,7 @@ export function parseSettings(read: (name: SettingName) => unknown, homeDirector
     compareRounds: value('benchmark.compareRounds'),
     testJobs: value('test.jobs'),
     testTimeoutSeconds: value('test.timeoutSeconds'),
+    pruneRules: value('prune.rules'),
   };
 }
 

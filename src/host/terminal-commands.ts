@@ -61,7 +61,6 @@ async function getTools(editor: Editor, tree: OpenTree, built: BuildResult): Pro
       editor.services.use((services) => services.ensureTools(built, report, signal), tree.root),
     { configuration: 'tools' },
   );
-  editor.resources.markStale();
   return tools;
 }
 

@@ -2,9 +2,14 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { EngineEndpoint } from '../core/model/endpoint.ts';
+import {
+  contextScheme,
+  type DockerContext,
+  describeEndpoint,
+  type EngineEndpoint,
+} from '../core/model/endpoint.ts';
 import { parseAddress } from './endpoint/address.ts';
-import { readContextEndpoint, readCurrentContext } from './endpoint/context.ts';
+import { listContexts, readContextEndpoint, readCurrentContext } from './endpoint/context.ts';
 import { readTlsFiles } from './endpoint/tls.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -76,7 +81,7 @@ async function defaultEndpoint(env: Environment, host: EndpointHost): Promise<En
 /**
  * The engine that the setting, else DOCKER_HOST, else DOCKER_CONTEXT or the current context, else the first usual
  * socket names. Nothing is connected.
- * @param setting `phpSourceBench.docker.host`, or empty
+ * @param setting `phpSourceBench.docker.host`: an address, `context://` and the name of a Docker context, or empty
  * @throws `invalid-setting` for an address, context, configuration or certificate that cannot be used
  */
 export async function resolveEndpoint(
@@ -84,7 +89,11 @@ export async function resolveEndpoint(
   env: Environment,
   host: EndpointHost = thisHost(),
 ): Promise<EngineEndpoint> {
-  const configDirectory = isSet(env.DOCKER_CONFIG) ? env.DOCKER_CONFIG : join(host.homeDirectory, '.docker');
+  const configDirectory = configDirectoryOf(env, host);
+  const context = contextIn(setting);
+  if (context !== undefined) {
+    return contextEndpoint(context, configDirectory, env, host);
+  }
   const named: readonly (readonly [string, string | undefined])[] = [
     ['phpSourceBench.docker.host', setting.trim()],
     ['DOCKER_HOST', env.DOCKER_HOST?.trim()],
@@ -95,8 +104,34 @@ export async function resolveEndpoint(
     }
   }
   const fromEnvironment = env.DOCKER_CONTEXT;
-  const context = isSet(fromEnvironment) ? fromEnvironment : await readCurrentContext(configDirectory);
-  return context === undefined || context === 'default'
-    ? defaultEndpoint(env, host)
-    : readContextEndpoint(configDirectory, context);
+  const current = isSet(fromEnvironment) ? fromEnvironment : await readCurrentContext(configDirectory);
+  return contextEndpoint(current ?? 'default', configDirectory, env, host);
+}
+
+function configDirectoryOf(env: Environment, host: EndpointHost): string {
+  return isSet(env.DOCKER_CONFIG) ? env.DOCKER_CONFIG : join(host.homeDirectory, '.docker');
+}
+
+/** The context that a setting names, `undefined` if it names an address or nothing. */
+function contextIn(setting: string): string | undefined {
+  const text = setting.trim();
+  return text.startsWith(contextScheme) ? text.slice(contextScheme.length) : undefined;
+}
+
+function contextEndpoint(
+  name: string,
+  configDirectory: string,
+  env: Environment,
+  host: EndpointHost,
+): Promise<EngineEndpoint> {
+  return name === 'default' ? defaultEndpoint(env, host) : readContextEndpoint(configDirectory, name);
+}
+
+/** The Docker contexts of this machine; the first is Docker's own `default`. */
+export async function listEngines(
+  env: Environment,
+  host: EndpointHost = thisHost(),
+): Promise<readonly DockerContext[]> {
+  const standard = describeEndpoint(await defaultEndpoint(env, host));
+  return [{ name: 'default', address: standard }, ...(await listContexts(configDirectoryOf(env, host)))];
 }

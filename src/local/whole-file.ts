@@ -36,10 +36,10 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
   await replaceWhole(path, (beside) => writeFile(beside, content, { flag: 'wx' }));
 }
 
-const maxTextBytes = 1024 * 1024;
+const maxTextBytes = 64 * 1024 * 1024;
 
 /**
- * A small file's text.
+ * The text of a file that fits into memory: a prune plan for thousands of objects has some megabytes.
  * @throws `invalid-setting` with the path
  */
 export async function readSmallText(path: string): Promise<string> {

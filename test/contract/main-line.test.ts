@@ -10,6 +10,7 @@ import { isBenchError } from '../../src/core/errors.ts';
 import type { BuildRequest } from '../../src/core/model/build.ts';
 import type { ContainerExit } from '../../src/core/model/engine.ts';
 import { ownLabels } from '../../src/core/model/labels.ts';
+import { usualRule } from '../../src/core/prune/rule.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
 import { testEngine } from '../support/engine.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
@@ -277,12 +278,14 @@ describe('the main line', () => {
   });
 
   it('plans a prune that ticks nothing in use', async () => {
-    const plan = await product.services.planPrune(0, signal);
+    const rule = { ...usualRule, onlyDangling: false, deadLongerThanHours: 0 };
+    const plan = await product.services.planPrune({ ruleName: 'a test', rule, only: undefined }, signal);
     const images = plan.items.filter(
       (item) => item.kind === 'image' && item.name.startsWith('php-source-bench/'),
     );
     assert.ok(images.length >= 2);
     assert.ok(plan.items.every((item) => !item.remove || item.kind !== 'volume'));
-    assert.ok(images.every((item) => !item.remove));
+    const toolchains = images.filter(({ name }) => name.startsWith('php-source-bench/toolchain:'));
+    assert.ok(toolchains.length > 0 && toolchains.every((item) => !item.remove));
   });
 });

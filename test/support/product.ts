@@ -48,6 +48,7 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     compareRounds: 15,
     testJobs: 0,
     testTimeoutSeconds: 60,
+    pruneRules: {},
     ...more,
   };
   const services = await loadServices(settings, productRoot);

@@ -20,7 +20,16 @@ export const engineInfo: EngineInfo = {
 };
 
 export function image(id: string, parts: Partial<ImageRow>): ImageRow {
-  return { id, references: [], parentId: undefined, labels: {}, createdAtMs: 0, sizeBytes: 1000, ...parts };
+  return {
+    id,
+    references: [],
+    digests: [],
+    parentId: undefined,
+    labels: {},
+    createdAtMs: 0,
+    sizeBytes: 1000,
+    ...parts,
+  };
 }
 
 export function container(id: string, parts: Partial<ContainerRow>): ContainerRow {
@@ -34,6 +43,7 @@ export function container(id: string, parts: Partial<ContainerRow>): ContainerRo
     labels: {},
     createdAtMs: 0,
     volumes: [],
+    networks: [],
     ...parts,
   };
 }

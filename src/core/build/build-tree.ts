@@ -2,7 +2,7 @@
 import { errors } from '../errors.ts';
 import { machineShare } from '../machine/machine-share.ts';
 import type { BuildOutcome, BuildRequest, BuildResult } from '../model/build.ts';
-import { label } from '../model/labels.ts';
+import { label, startedLabel } from '../model/labels.ts';
 import { firstInvalidFlag } from '../php/configure-flags.ts';
 import type { ContainerPort, EnginePort, MachinePort, Report, TreePort } from '../ports.ts';
 import {
@@ -196,6 +196,7 @@ async function buildOnce(
     steps.start('Reading every file');
   }
   const source = empty ? await hashSource(deps.tree, planned.source, signal) : planned.source;
+  const startedAtMs = deps.machine.nowMs();
   const path = containerPath(source.root);
   const { jobs, limits } = machineShare(toolchain);
   const cache = planned.ccache ? await ensureCcache(deps.engine, identity.platform, signal) : undefined;
@@ -232,7 +233,7 @@ async function buildOnce(
         await runBuild(container, steps, report, signal);
         await markUsed();
         return empty
-          ? keepImage(deps, { ...planned, source }, container, sent, steps, signal)
+          ? keepImage(deps, { ...planned, source }, container, { sent, startedAtMs }, steps, signal)
           : { sent, source, key: undefined, image: undefined };
       },
       signal,
@@ -247,7 +248,7 @@ async function keepImage(
   deps: BuildDeps,
   { source, identity, clean }: Plan,
   container: ContainerPort,
-  sent: Sent,
+  { sent, startedAtMs }: { readonly sent: Sent; readonly startedAtMs: number },
   steps: Steps,
   signal: AbortSignal,
 ): Promise<Built> {
@@ -260,7 +261,7 @@ async function keepImage(
   steps.start('Keeping the interpreter');
   const key = buildKey(source.identity.id, identity, deps.machine.sha256);
   const reference = buildReference(source, identity.platform, key);
-  const labels = buildLabels('build', source, identity);
+  const labels = { ...buildLabels('build', source, identity), ...startedLabel(startedAtMs) };
   await container.commit({ reference, labels, command: [interpreterPath, '-v'] }, signal);
   steps.done(reference);
   return { sent, source, key, image: reference };

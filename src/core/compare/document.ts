@@ -1,7 +1,7 @@
 /** A comparison as a Markdown document. Names from the tree and from git are foreign text and are escaped. */
 import type { BuildResult } from '../model/build.ts';
 import { formatDuration, formatValue, plainText } from '../text/format.ts';
-import { markdownText } from '../text/markdown.ts';
+import { markdownTable, markdownText } from '../text/markdown.ts';
 import type { ComparedBuild, CompareResult, CompareRow } from './request.ts';
 import { fewestDifferences } from './signed-rank.ts';
 import { confidenceText, intervalText, percent, verdictSentence, verdictWord } from './words.ts';
@@ -47,41 +47,29 @@ export function shortName({ source, phpVersion }: BuildResult): string {
   return source.dirty ? `${commit} with changes` : commit;
 }
 
-function table(head: readonly string[], rightFrom: number, rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const marks = head.map((_, column) => (column >= rightFrom ? '---:' : '---'));
-  return [line(head), line(marks), ...rows.map(line)].join('\n');
-}
-
 function buildsTable(builds: readonly ComparedBuild[]): string {
   const rows = builds.map(({ role, build, runId }) => {
     const commit = build.source.commit;
     const subject = commit === undefined ? '' : plainText(commit.subject, 80);
     const what = [role, shortName(build), subject, build.phpVersion, build.platform, runId];
-    return what.map(markdownText);
+    return what;
   });
-  return table(
-    ['Build', 'Commit', 'Subject', 'PHP', 'Platform', 'Run in the history'],
-    Number.POSITIVE_INFINITY,
-    rows,
-  );
+  return markdownTable(['Build', 'Commit', 'Subject', 'PHP', 'Platform', 'Run in the history'], [], rows);
 }
 
 function rowsTable(rows: readonly CompareRow[]): string {
-  return table(
+  return markdownTable(
     ['Benchmark', 'Metric', 'Verdict', 'Base', 'Candidate', 'Change', 'Interval'],
-    3,
-    rows.map((row) =>
-      [
-        row.benchmark,
-        row.metric,
-        verdictWord(row),
-        formatValue(row.baseMedian, row.unit),
-        formatValue(row.candidateMedian, row.unit),
-        percent(row.change.estimate),
-        intervalText(row.change),
-      ].map(markdownText),
-    ),
+    [3, 4, 5, 6],
+    rows.map((row) => [
+      row.benchmark,
+      row.metric,
+      verdictWord(row),
+      formatValue(row.baseMedian, row.unit),
+      formatValue(row.candidateMedian, row.unit),
+      percent(row.change.estimate),
+      intervalText(row.change),
+    ]),
   );
 }
 

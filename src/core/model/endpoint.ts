@@ -27,3 +27,13 @@ export function describeEndpoint(endpoint: EngineEndpoint): string {
       return `ssh://${endpoint.destination} (${endpoint.origin})`;
   }
 }
+
+/** A named engine of Docker's own configuration. */
+export interface DockerContext {
+  readonly name: string;
+  /** Its address for people, without secrets. */
+  readonly address: string;
+}
+
+/** How a setting names a Docker context, for instance `context://build-host`. */
+export const contextScheme = 'context://';

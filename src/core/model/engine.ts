@@ -92,6 +92,24 @@ export interface ContainerExit {
   readonly finishedAtMs: number;
 }
 
+/** A step in the making of an image. */
+export interface ImageLayer {
+  /** The command, as the builder noted it; foreign text of any length. */
+  readonly createdBy: string;
+  readonly sizeBytes: number;
+}
+
+/** What only the inspection of a container says. */
+export interface ContainerLook {
+  readonly state: ContainerState;
+  readonly exitCode: number;
+  readonly outOfMemory: boolean;
+  /** Why it could not be started or was ended, in the engine's words; empty for nothing. */
+  readonly error: string;
+  /** `undefined` while it runs, and before it ran. */
+  readonly finishedAtMs: number | undefined;
+}
+
 export interface VolumeSpec {
   readonly name: string;
   readonly labels: Labels;
@@ -111,7 +129,10 @@ export interface InternalNetwork {
 /** A line for the sidebar: an image. Sizes may be unknown until disk usage is read. */
 export interface ImageRow {
   readonly id: string;
+  /** Its tags. */
   readonly references: readonly string[];
+  /** Its names by digest: what was pulled by digest has no tag, and is wanted all the same. */
+  readonly digests: readonly string[];
   readonly parentId: string | undefined;
   readonly labels: Labels;
   readonly createdAtMs: number;
@@ -138,7 +159,10 @@ export interface ContainerRow {
   readonly status: string;
   readonly labels: Labels;
   readonly createdAtMs: number;
+  /** Names of the volumes that it mounts. */
   readonly volumes: readonly string[];
+  /** Names of the networks that it is or would be connected to. */
+  readonly networks: readonly string[];
 }
 
 export interface VolumeRow {
@@ -153,6 +177,7 @@ export interface NetworkRow {
   readonly name: string;
   readonly driver: string;
   readonly labels: Labels;
+  readonly createdAtMs: number | undefined;
 }
 
 export interface BuildCacheRow {
@@ -161,7 +186,10 @@ export interface BuildCacheRow {
   readonly sizeBytes: number;
   readonly inUse: boolean;
   readonly shared: boolean;
+  readonly createdAtMs: number | undefined;
   readonly lastUsedAtMs: number | undefined;
+  /** Records that it rests on. */
+  readonly parents: readonly string[];
 }
 
 /** Sizes that an engine takes long to compute. A missing key means unknown. */

@@ -9,6 +9,8 @@ export const label = {
   platform: 'php-source-bench.platform',
   configuration: 'php-source-bench.configuration',
   job: 'php-source-bench.job',
+  /** When its making began, in milliseconds since 1970: what it would cost to make it again. */
+  startedAt: 'php-source-bench.started-at',
   /** The process that removes the object at its end. */
   owner: 'php-source-bench.owner',
   createdBy: 'php-source-bench.created-by',
@@ -35,4 +37,9 @@ export type Labels = Readonly<Record<string, string>>;
 /** The labels every object of ours starts from. */
 export function ownLabels(kind: ResourceKind, more: Labels = {}): Labels {
   return { [label.kind]: kind, [label.createdBy]: 'php-source-bench', ...more };
+}
+
+/** The label of what is about to be made; it does not count for what is found by its content. */
+export function startedLabel(nowMs: number): Labels {
+  return { [label.startedAt]: String(Math.round(nowMs)) };
 }

@@ -1,5 +1,6 @@
 import { errors } from '../errors.ts';
 import type { EngineInfo } from '../model/engine.ts';
+import { startedLabel } from '../model/labels.ts';
 import type { MachineProfile } from '../model/machine.ts';
 import type { Platform } from '../model/platform.ts';
 import {
@@ -31,7 +32,7 @@ export interface ToolchainDeps extends BaseDeps {
   readonly engine: BaseDeps['engine'] & Pick<EnginePort, 'buildImage' | 'describe' | 'withContainer'>;
   readonly downloads: DownloadPort;
   readonly profiles: ProfilePort;
-  readonly machine: Pick<MachinePort, 'sha256' | 'owner'>;
+  readonly machine: Pick<MachinePort, 'sha256' | 'owner' | 'nowMs'>;
   readonly assets: ContainerAssets;
 }
 
@@ -209,13 +210,14 @@ async function buildToolchain(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const { reference, dockerfile, files, labels, packages } = recipe;
+  const { reference, dockerfile, files, packages } = recipe;
   steps.start('Asking the package mirror');
   const baseReference = await ensureMachineBase(deps, profile, base, platform, report, signal);
   await preflight(deps, profile, { baseReference, platform, packages }, report, signal);
   steps.done(`${packages.length} packages and what they need are there`);
   steps.start(`Building the toolchain (${recipe.title})`);
   const buildArgs = { BASE: baseReference };
+  const labels = { ...recipe.labels, ...startedLabel(deps.machine.nowMs()) };
   await buildOwnImage(
     deps.engine,
     { reference, dockerfile, files, labels, platform, buildArgs },

@@ -1,6 +1,6 @@
 /** The debuggers' image: a toolchain with gdb and Valgrind, which most people never need. */
 import type { BuildResult } from '../model/build.ts';
-import { label, ownLabels } from '../model/labels.ts';
+import { label, ownLabels, startedLabel } from '../model/labels.ts';
 import { architectureTag } from '../model/platform.ts';
 import type { EnginePort, MachinePort, ProfilePort, Report } from '../ports.ts';
 import { Steps } from '../steps.ts';
@@ -52,7 +52,11 @@ export async function ensureTools(
   }
   const steps = new Steps(report, deps.machine);
   steps.start('Building the image of the debuggers (gdb, Valgrind)');
-  const labels = ownLabels('tools', { [label.recipe]: recipe, [label.platform]: platform });
+  const labels = ownLabels('tools', {
+    [label.recipe]: recipe,
+    [label.platform]: platform,
+    ...startedLabel(deps.machine.nowMs()),
+  });
   const { profile } = await findTarget(deps, platform, signal);
   const spec = { reference, dockerfile, files: [], labels, platform };
   await buildOwnImage(deps.engine, spec, profile, report, signal);

@@ -6,7 +6,9 @@ import type {
   NetworkRow,
   VolumeRow,
 } from '../model/engine.ts';
-import type { ContainerItem, ImageItem, ResourceSnapshot, VolumeItem } from './snapshot.ts';
+import type { User } from '../model/objects.ts';
+import { containerOrigin, imageOrigins, originOf } from './origin.ts';
+import type { ResourceSnapshot } from './snapshot.ts';
 
 /** What an engine's lists say. */
 export interface ResourceLists {
@@ -32,46 +34,65 @@ function byKey<T>(
   return groups;
 }
 
-function names(rows: readonly ContainerRow[] | undefined): readonly string[] {
-  return (rows ?? []).map((row) => row.name);
+function users(rows: readonly ContainerRow[] | undefined): readonly User[] {
+  return (rows ?? []).map(({ id, name }) => ({ id, name }));
+}
+
+/** Networks of the engine's own, which it neither lets go nor labels. */
+const builtInNetworks: ReadonlySet<string> = new Set([
+  'bridge',
+  'host',
+  'none',
+  'ingress',
+  'docker_gwbridge',
+]);
+
+/** Whether nothing names an image, neither a tag nor a digest that it was pulled by. */
+export function isNameless({ references, digests }: Pick<ImageRow, 'references' | 'digests'>): boolean {
+  return references.length === 0 && digests.length === 0;
 }
 
 /**
- * Says of every object what it is: an image is dangling if it has no tag and no child image; it is in use if any
- * container, a stopped one too, was made from it. Uses are computed here, because engines often do not know them.
+ * Says of every object what it is: an image is dangling if it has no name and no child image; it is in use if any
+ * container, a stopped one too, was made from it. Uses are computed here, because engines often do not know them; a
+ * container whose image is not known counts as a user of every image.
  */
 export function classify(lists: ResourceLists, usage: DiskUsage | undefined): ResourceSnapshot {
-  const usersOfImage = byKey(lists.containers, (container) => [container.imageId]);
-  const usersOfVolume = byKey(lists.containers, (container) => container.volumes);
-  const parents = new Set(lists.images.map((image) => image.parentId));
-  const images = lists.images.map(
-    (image): ImageItem => ({
+  const { engine, images, containers, volumes, networks } = lists;
+  const usersOfImage = byKey(containers, ({ imageId }) => [imageId]);
+  const usersOfAny = usersOfImage.get('') ?? [];
+  const usersOfVolume = byKey(containers, (container) => container.volumes);
+  const usersOfNetwork = byKey(containers, (container) => container.networks);
+  const imagesById = new Map(images.map((image) => [image.id, image]));
+  const originOfImage = imageOrigins(images);
+  const parents = new Set(images.map(({ parentId }) => parentId));
+  return {
+    engine,
+    images: images.map((image) => ({
       ...image,
-      dangling: image.references.length === 0 && !parents.has(image.id),
-      usedBy: names(usersOfImage.get(image.id)),
+      origin: originOfImage.get(image.id) ?? 'other',
+      dangling: isNameless(image) && !parents.has(image.id),
+      usedBy: users([...(usersOfImage.get(image.id) ?? []), ...usersOfAny]),
       exclusiveBytes: usage?.imageExclusiveBytes.get(image.id),
-    }),
-  );
-  const containers = lists.containers.map(
-    (container): ContainerItem => ({
+    })),
+    containers: containers.map((container) => ({
       ...container,
+      origin: containerOrigin(container, imagesById.get(container.imageId)),
       ended: container.state === 'exited' || container.state === 'dead',
       writableBytes: usage?.containerBytes.get(container.id),
-    }),
-  );
-  const volumes = lists.volumes.map(
-    (volume): VolumeItem => ({
+    })),
+    volumes: volumes.map((volume) => ({
       ...volume,
-      usedBy: names(usersOfVolume.get(volume.name)),
+      origin: originOf('volume', volume.labels),
+      usedBy: users(usersOfVolume.get(volume.name)),
       sizeBytes: usage?.volumeBytes.get(volume.name),
-    }),
-  );
-  return {
-    engine: lists.engine,
-    images,
-    containers,
-    volumes,
-    networks: lists.networks,
+    })),
+    networks: networks.map((network) => ({
+      ...network,
+      origin: originOf('network', network.labels),
+      usedBy: users(usersOfNetwork.get(network.name)),
+      builtIn: builtInNetworks.has(network.name),
+    })),
     buildCache: usage?.buildCache,
     sizesKnown: usage !== undefined,
   };

@@ -7,17 +7,21 @@ import type {
   NetworkRow,
   VolumeRow,
 } from '../model/engine.ts';
+import type { User } from '../model/objects.ts';
+import type { Origin } from './origin.ts';
 
 export interface ImageItem extends ImageRow {
-  /** No tag and no child image. */
+  readonly origin: Origin;
+  /** No tag, no digest and no child image. */
   readonly dangling: boolean;
-  /** Names of the containers made from it, stopped ones too. */
-  readonly usedBy: readonly string[];
+  /** The containers made from it. */
+  readonly usedBy: readonly User[];
   /** Bytes that only this image holds; `undefined` until known. */
   readonly exclusiveBytes: number | undefined;
 }
 
 export interface ContainerItem extends ContainerRow {
+  readonly origin: Origin;
   /** Exited or dead. */
   readonly ended: boolean;
   /** Bytes of its writable layer; `undefined` until known. */
@@ -25,8 +29,16 @@ export interface ContainerItem extends ContainerRow {
 }
 
 export interface VolumeItem extends VolumeRow {
-  readonly usedBy: readonly string[];
+  readonly origin: Origin;
+  readonly usedBy: readonly User[];
   readonly sizeBytes: number | undefined;
+}
+
+export interface NetworkItem extends NetworkRow {
+  readonly origin: Origin;
+  readonly usedBy: readonly User[];
+  /** Whether the engine made it for itself. */
+  readonly builtIn: boolean;
 }
 
 export interface ResourceSnapshot {
@@ -34,7 +46,7 @@ export interface ResourceSnapshot {
   readonly images: readonly ImageItem[];
   readonly containers: readonly ContainerItem[];
   readonly volumes: readonly VolumeItem[];
-  readonly networks: readonly NetworkRow[];
+  readonly networks: readonly NetworkItem[];
   /** `undefined` until sizes are known. */
   readonly buildCache: readonly BuildCacheRow[] | undefined;
   readonly sizesKnown: boolean;

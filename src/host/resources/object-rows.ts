@@ -1,52 +1,15 @@
-/** A row for each kind of object. */
-import type { BuildCacheRow, NetworkRow } from '../../core/model/engine.ts';
+/** A row for each kind of object but images. */
+import type { BuildCacheRow } from '../../core/model/engine.ts';
 import { type Labels, label as labelName } from '../../core/model/labels.ts';
-import type { ContainerItem, ImageItem, VolumeItem } from '../../core/resources/snapshot.ts';
+import type { ContainerItem, NetworkItem, VolumeItem } from '../../core/resources/snapshot.ts';
 import { formatAge } from '../age.ts';
-import { bytes, date, leaf, plain, type RowContext, shortId } from './leaf.ts';
-import type { Row } from './row.ts';
-
-export function imageRow(image: ImageItem, context: RowContext): Row {
-  const { t, nowMs, locale } = context;
-  const platform = image.labels[labelName.platform];
-  return leaf(
-    {
-      id: `image:${image.id}`,
-      type: image.dangling ? t('Dangling image') : t('Image'),
-      label: shortImageName(image.references[0]) ?? shortId(image.id),
-      parts: [
-        bytes(image.sizeBytes),
-        platform?.replace(/^linux\//, '').slice(0, 20),
-        formatAge(image.createdAtMs, nowMs, locale),
-        image.usedBy.length > 0 ? t('in use') : undefined,
-      ],
-      facts: [
-        [t('Tags'), image.references.join(', ')],
-        [t('Identifier'), shortId(image.id)],
-        [t('Size'), bytes(image.sizeBytes)],
-        [t('Only in this image'), bytes(image.exclusiveBytes)],
-        [t('Platform'), platform],
-        [t('Created'), date(image.createdAtMs, locale)],
-        [t('Used by'), image.usedBy.join(', ')],
-      ],
-      icon: image.dangling ? 'question' : 'package',
-      kind: image.dangling ? 'dangling-image' : 'image',
-      ownKind: image.labels[labelName.kind],
-    },
-    context,
-  );
-}
-
-/** The words of our own image names that a row does not say elsewhere: the whole name would push them out of sight. */
-function shortImageName(reference: string | undefined): string | undefined {
-  return reference
-    ?.replace(/^php-source-bench\/tools:(.+)-[0-9a-f]{16}$/, 'gdb-valgrind-$1')
-    .replace(/^php-source-bench\/[a-z]+:(.+)-[0-9a-f]{16}$/, '$1');
-}
+import { folderOf } from './image-row.ts';
+import { bytes, date, leaf, plain, type RowContext, shortId, userNames } from './leaf.ts';
+import type { ObjectRow } from './row.ts';
 
 /** The folder that a volume of ours builds, instead of that folder's hash. */
 function shortVolumeName(name: string, labels: Labels): string {
-  const folder = labels[labelName.tree]?.split(/[\\/]/).findLast((part) => part !== '');
+  const folder = folderOf(labels[labelName.tree] ?? '');
   const architecture = /^php-source-bench-[0-9a-f]{12}-(.+)-[0-9a-f]{12}$/.exec(name)?.[1];
   return folder === undefined || architecture === undefined ? name : `${folder}-${architecture}`;
 }
@@ -58,11 +21,12 @@ const containerIcons: Readonly<Partial<Record<ContainerItem['state'], string>>> 
   dead: 'error',
 };
 
-export function containerRow(container: ContainerItem, context: RowContext): Row {
+export function containerRow(container: ContainerItem, context: RowContext): ObjectRow {
   const { t, locale } = context;
   return leaf(
     {
-      id: `container:${container.id}`,
+      object: { kind: 'container', id: container.id },
+      section: container.ended ? 'dead' : 'containers',
       type: container.ended ? t('Dead container') : t('Container'),
       label: container.name === '' ? shortId(container.id) : container.name,
       parts: [plain(container.status || container.state), bytes(container.writableBytes)],
@@ -70,73 +34,90 @@ export function containerRow(container: ContainerItem, context: RowContext): Row
         [t('Image'), container.image],
         [t('State'), container.status || container.state],
         [t('Identifier'), shortId(container.id)],
-        [t('Platform'), container.labels[labelName.platform]],
         [t('Written'), bytes(container.writableBytes)],
         [t('Created'), date(container.createdAtMs, locale)],
         [t('Volumes'), container.volumes.join(', ')],
+        [t('Networks'), container.networks.join(', ')],
       ],
       icon: containerIcons[container.state] ?? 'vm-outline',
       kind: container.ended ? 'dead-container' : 'container',
-      ownKind: container.labels[labelName.kind],
+      labels: container.labels,
+      madeBy: container.origin,
+      inUse: !container.ended,
+      bytes: container.writableBytes,
+      createdAtMs: container.createdAtMs,
     },
     context,
   );
 }
 
-export function volumeRow(volume: VolumeItem, context: RowContext): Row {
+export function volumeRow(volume: VolumeItem, context: RowContext): ObjectRow {
   const { t, nowMs, locale } = context;
+  const inUse = volume.usedBy.length > 0;
   return leaf(
     {
-      id: `volume:${volume.name}`,
+      object: { kind: 'volume', id: volume.name },
+      section: 'volumes',
       type: t('Volume'),
       label: shortVolumeName(volume.name, volume.labels),
       parts: [
         bytes(volume.sizeBytes),
         volume.createdAtMs === undefined ? undefined : formatAge(volume.createdAtMs, nowMs, locale),
-        volume.usedBy.length > 0 ? t('in use') : undefined,
+        inUse ? t('used by {0}', plain(userNames(volume.usedBy))) : undefined,
       ],
       facts: [
         [t('Name'), volume.name],
         [t('Size'), bytes(volume.sizeBytes)],
         [t('Driver'), volume.driver],
         [t('Created'), date(volume.createdAtMs, locale)],
-        [t('Used by'), volume.usedBy.join(', ')],
-        [t('Tree'), volume.labels[labelName.tree]],
-        [t('Platform'), volume.labels[labelName.platform]],
+        [t('Used by'), userNames(volume.usedBy)],
       ],
       icon: 'database',
       kind: 'volume',
-      ownKind: volume.labels[labelName.kind],
+      labels: volume.labels,
+      madeBy: volume.origin,
+      inUse,
+      bytes: volume.sizeBytes,
+      createdAtMs: volume.createdAtMs,
     },
     context,
   );
 }
 
-export function networkRow(network: NetworkRow, context: RowContext): Row {
-  const { t } = context;
+export function networkRow(network: NetworkItem, context: RowContext): ObjectRow {
+  const { t, locale } = context;
+  const users = network.usedBy.length;
   return leaf(
     {
-      id: `network:${network.id}`,
+      object: { kind: 'network', id: network.id },
+      section: 'networks',
       type: t('Network'),
       label: network.name,
-      parts: [plain(network.driver)],
+      parts: [plain(network.driver), users > 0 ? t('containers: {0}', users) : undefined],
       facts: [
         [t('Driver'), network.driver],
         [t('Identifier'), shortId(network.id)],
+        [t('Created'), date(network.createdAtMs, locale)],
+        [t('Used by'), userNames(network.usedBy)],
       ],
       icon: 'globe',
-      kind: 'network',
-      ownKind: network.labels[labelName.kind],
+      kind: network.builtIn ? 'built-in-network' : 'network',
+      labels: network.labels,
+      madeBy: network.origin,
+      inUse: network.builtIn || users > 0,
+      bytes: undefined,
+      createdAtMs: network.createdAtMs,
     },
     context,
   );
 }
 
-export function cacheRow(cache: BuildCacheRow, context: RowContext): Row {
+export function cacheRow(cache: BuildCacheRow, context: RowContext): ObjectRow {
   const { t, nowMs, locale } = context;
   return leaf(
     {
-      id: `cache:${cache.id}`,
+      object: { kind: 'build-cache', id: cache.id },
+      section: 'cache',
       type: t('Build cache'),
       label: cache.description === '' ? shortId(cache.id) : cache.description,
       parts: [
@@ -152,7 +133,11 @@ export function cacheRow(cache: BuildCacheRow, context: RowContext): Row {
       ],
       icon: 'archive',
       kind: 'build-cache',
-      ownKind: undefined,
+      labels: {},
+      madeBy: 'other',
+      inUse: cache.inUse || cache.shared,
+      bytes: cache.sizeBytes,
+      createdAtMs: cache.createdAtMs,
     },
     context,
   );

@@ -1,44 +1,61 @@
 import * as vscode from 'vscode';
-import { toBenchError } from '../../core/errors.ts';
-import type { ResourceSnapshot } from '../../core/resources/snapshot.ts';
+import type { BenchError } from '../../core/errors.ts';
 import { plainText } from '../../core/text/format.ts';
 import { prefix } from '../command-names.ts';
+import { type EnginePools, settingsEngine } from '../engine-pools.ts';
 import type { Log } from '../log.ts';
-import type { ServicesPool } from '../services-pool.ts';
+import { detailFacts } from './details-text.ts';
+import { engineRow, failureRow } from './engine-row.ts';
+import { EngineWatch, leaveAlone } from './engine-watch.ts';
 import type { Row } from './row.ts';
-import { resourceRows } from './rows.ts';
-import { treeItem } from './tree-item.ts';
+import { type Arranged, resourceRows } from './rows.ts';
+import { tooltipOf, treeItem } from './tree-item.ts';
+import type { ViewMemory, ViewOptions } from './view-options.ts';
 
 const viewId = `${prefix}.resources`;
 /** Context key that chooses the text of the empty view. */
 const stateKey = `${prefix}.resourcesState`;
+/** Context key that offers to show all rows again. */
+const filteredKey = `${prefix}.resourcesFiltered`;
 
-type State =
-  | { readonly kind: 'unread' }
-  | { readonly kind: 'rows'; readonly snapshot: ResourceSnapshot; readonly sizes: 'reading' | 'known' }
-  | { readonly kind: 'rows-without-sizes'; readonly snapshot: ResourceSnapshot; readonly message: string }
-  | { readonly kind: 'failed'; readonly reason: string; readonly message: string };
-
-/** The tree of what the engine holds. It reads only while it is visible. */
+/** The tree of what engines hold. It follows them while it is visible, and asks them for nothing while it is not. */
 export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #services: ServicesPool;
+  readonly #pools: EnginePools;
   readonly #log: Log;
+  readonly #memory: ViewMemory;
   readonly #view: vscode.TreeView<Row>;
-  #state: State = { kind: 'unread' };
-  #reading: AbortController | undefined;
-  #firstRows: Promise<void> = Promise.resolve();
+  readonly #watches = new Map<string, EngineWatch>();
+  #shown: readonly Row[] = [];
 
-  constructor(services: ServicesPool, log: Log) {
-    this.#services = services;
+  constructor(pools: EnginePools, log: Log, memory: ViewMemory) {
+    this.#pools = pools;
     this.#log = log;
-    this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
-    this.#view.onDidChangeVisibility(({ visible }) => this.#onVisibility(visible));
+    this.#memory = memory;
+    this.#view = vscode.window.createTreeView(viewId, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    this.#view.onDidChangeVisibility(() => this.#follow());
+    this.#follow();
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
     return treeItem(row);
+  }
+
+  /** The tooltip, when somebody points at a row: how a container ended and how an image was made take a call each. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    row: Row,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    item.tooltip = tooltipOf(row.label, [...row.facts, ...(await this.#details(row, controller.signal))]);
+    return item;
   }
 
   /** The editor asks for the root only when the view is first visible; the answer waits for the first rows. */
@@ -46,152 +63,189 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     if (row !== undefined) {
       return [...(row.children ?? [])];
     }
-    if (this.#state.kind === 'unread' && this.#reading === undefined && this.#view.visible) {
-      this.#read();
+    const [only, second] = [...this.#current().values()];
+    if (only?.state.kind === 'unread' && second === undefined && this.#view.visible) {
+      this.#follow();
+      await only.first;
     }
-    await this.#firstRows;
-    return [...this.#rows()];
+    this.#shown = this.#rows();
+    return [...this.#shown];
   }
 
-  /** Reads anew what the engine holds; brings the view to the front if it is hidden. */
+  /** Reads anew what the engines hold; brings the view to the front if it is hidden. */
   async refresh(): Promise<void> {
-    if (!this.#view.visible) {
-      this.#forget();
-      await vscode.commands.executeCommand(`${viewId}.focus`);
-      return;
+    for (const watch of this.#watches.values()) {
+      watch.stop();
     }
-    this.#read();
-    await this.#firstRows;
+    this.#follow();
+    if (!this.#view.visible) {
+      await vscode.commands.executeCommand(`${viewId}.focus`);
+    }
   }
 
-  /** Says that the engine's objects may have changed: reads them anew now if the view is visible, else later. */
-  markStale(): void {
-    this.#forget();
-    if (this.#view.visible) {
-      this.#read();
+  /** Forgets what is known, as when the settings name another engine, and reads it anew. */
+  startAnew(): void {
+    for (const watch of this.#watches.values()) {
+      watch.forget();
     }
+    this.#follow();
+    this.#changed.fire(undefined);
+  }
+
+  get options(): ViewOptions {
+    return this.#memory.read();
+  }
+
+  /** Shows the rows in another way, from now on. */
+  async changeOptions(changed: Partial<ViewOptions>): Promise<void> {
+    await this.#memory.change(changed);
+    this.#follow();
+    this.#changed.fire(undefined);
+  }
+
+  /**
+   * The rows that a command is about; `undefined` for all. Other extensions may call a command with anything, so that
+   * only what is in the tree counts.
+   * @param clicked the row that was clicked, or `selection` for what is selected, as the key of package.json says
+   * @param selected all rows that are selected, if that one is among them
+   */
+  rowsOf(clicked: unknown, selected: unknown): readonly Row[] | undefined {
+    if (clicked === undefined) {
+      return undefined;
+    }
+    if (clicked === 'selection') {
+      return this.#view.selection;
+    }
+    const wanted: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
+    const ids = new Set(wanted.map(idOf));
+    return withChildren(this.#shown).filter(({ id }) => ids.has(id));
   }
 
   dispose(): void {
-    this.#reading?.abort();
+    for (const watch of this.#watches.values()) {
+      watch.stop();
+    }
     this.#view.dispose();
     this.#changed.dispose();
   }
 
-  #onVisibility(visible: boolean): void {
-    if (!visible) {
-      if (this.#reading !== undefined) {
-        this.#forget();
-      }
-    } else if (this.#state.kind === 'unread' && this.#reading === undefined) {
-      this.#read();
-    }
-  }
-
-  #forget(): void {
-    this.#reading?.abort();
-    this.#reading = undefined;
-    this.#state = { kind: 'unread' };
-  }
-
-  #read(): void {
-    this.#reading?.abort();
-    const controller = new AbortController();
-    this.#reading = controller;
-    this.#firstRows = new Promise((resolve) => {
-      const whole = this.#readWith(controller, resolve).finally(resolve);
-      vscode.window.withProgress({ location: { viewId } }, () => whole);
-    });
-  }
-
-  async #readWith(controller: AbortController, onFirstRows: () => void): Promise<void> {
-    const { signal } = controller;
-    let rows: ResourceSnapshot | undefined;
-    try {
-      const snapshot = await this.#services.use((services) =>
-        services.readResources((first) => {
-          rows = first;
-          this.#become(controller, { kind: 'rows', snapshot: first, sizes: 'reading' });
-          onFirstRows();
-        }, signal),
-      );
-      this.#become(controller, { kind: 'rows', snapshot, sizes: 'known' });
-    } catch (thrown) {
-      if (signal.aborted) {
-        return;
-      }
-      const error = toBenchError(thrown);
-      this.#log.failure(error);
-      const { reason, message } = error;
-      const state: State =
-        rows === undefined
-          ? { kind: 'failed', reason, message }
-          : { kind: 'rows-without-sizes', snapshot: rows, message };
-      this.#become(controller, state);
-    } finally {
-      if (this.#reading === controller) {
-        this.#reading = undefined;
+  /** Watches the engines that are shown while the view is visible, and no others. */
+  #follow(): void {
+    const current = this.#current();
+    for (const [engine, watch] of this.#watches) {
+      if (!this.#view.visible || !current.has(engine)) {
+        watch.stop();
       }
     }
-  }
-
-  /** Takes on a state, unless a newer reading has begun meanwhile. */
-  #become(controller: AbortController, state: State): void {
-    if (this.#reading !== controller) {
+    if (!this.#view.visible) {
       return;
     }
-    this.#state = state;
-    this.#view.description = 'snapshot' in state ? plainText(state.snapshot.engine.endpoint, 100) : '';
-    vscode.commands.executeCommand('setContext', stateKey, this.#emptyText());
-    this.#changed.fire(undefined);
+    for (const watch of current.values()) {
+      const ended = watch.start();
+      if (watch.state.kind === 'unread') {
+        vscode.window.withProgress({ location: { viewId } }, () => Promise.race([watch.first, ended]));
+      }
+    }
   }
 
-  /** Which of package.json's texts an empty view shows. */
-  #emptyText(): string {
-    if (this.#state.kind === 'failed') {
-      return this.#state.reason;
+  /** The watches of the engines that are shown, that of the settings first. */
+  #current(): ReadonlyMap<string, EngineWatch> {
+    const engines = new Set([settingsEngine, ...this.options.contexts]);
+    return new Map([...engines].map((engine) => [engine, this.#watchOf(engine)]));
+  }
+
+  #watchOf(engine: string): EngineWatch {
+    const known = this.#watches.get(engine);
+    if (known !== undefined) {
+      return known;
     }
-    return this.#state.kind !== 'unread' && this.#rows().length === 0 ? 'empty' : '';
+    const listener = {
+      onChange: () => this.#changed.fire(undefined),
+      onFailure: (error: BenchError) => this.#log.failure(error),
+    };
+    const watch = new EngineWatch(this.#pools.of(engine), listener, leaveAlone);
+    this.#watches.set(engine, watch);
+    return watch;
   }
 
   #rows(): readonly Row[] {
-    const state = this.#state;
-    switch (state.kind) {
-      case 'unread':
-        return [];
-      case 'failed':
-        return hasWelcome(state.reason) ? [] : [failureRow(state.message)];
-      case 'rows':
-        return this.#snapshotRows(state.snapshot);
-      case 'rows-without-sizes': {
-        const message = vscode.l10n.t('Sizes could not be read: {0}', state.message);
-        return [failureRow(message), ...this.#snapshotRows(state.snapshot)];
-      }
+    const current = this.#current();
+    const [only, second] = [...current.values()];
+    if (only === undefined || second !== undefined) {
+      this.#tell(undefined, '');
+      return [...current].map(([engine, watch]) =>
+        engineRow(engine, watch.state, this.#rowsOf(engine, watch)),
+      );
     }
+    const arranged = this.#rowsOf(settingsEngine, only);
+    this.#tell(only, this.#emptyText(only, arranged));
+    return arranged.rows;
   }
 
-  #snapshotRows(snapshot: ResourceSnapshot): readonly Row[] {
-    return resourceRows(snapshot, { nowMs: Date.now(), locale: vscode.env.language, t: vscode.l10n.t });
+  #rowsOf(engine: string, { state }: EngineWatch): Arranged {
+    const { t } = vscode.l10n;
+    const none = { rows: [], shown: 0, all: 0 };
+    if (state.kind === 'unread') {
+      return none;
+    }
+    if (state.kind === 'failed') {
+      return hasWelcome(state.error) && this.#current().size === 1
+        ? none
+        : { ...none, rows: [failureRow(engine, state.error.message)] };
+    }
+    const context = { nowMs: Date.now(), locale: vscode.env.language, t, engine };
+    const arranged = resourceRows(state.snapshot, this.options, context);
+    if (state.sizes.kind !== 'failed') {
+      return arranged;
+    }
+    const failure = t('Sizes could not be read: {0}', state.sizes.error.message);
+    return { ...arranged, rows: [failureRow(engine, failure), ...arranged.rows] };
+  }
+
+  /** What stands beside the view's title and above its rows. */
+  #tell(only: EngineWatch | undefined, emptyText: string): void {
+    const { t } = vscode.l10n;
+    const { filter } = this.options;
+    const engine = only?.state.kind === 'rows' ? only.state.snapshot.engine : undefined;
+    const place = engine === undefined ? '' : plainText(engine.endpoint, 100);
+    this.#view.description = engine?.local === false ? t('{0}, another machine', place) : place;
+    this.#view.message = filter === '' ? '' : t('Only what fits: {0}', plainText(filter, 200));
+    vscode.commands.executeCommand('setContext', stateKey, emptyText);
+    vscode.commands.executeCommand('setContext', filteredKey, filter !== '');
+  }
+
+  /** Which of package.json's texts an empty view shows. */
+  #emptyText({ state }: EngineWatch, { all }: Arranged): string {
+    if (state.kind === 'failed') {
+      return state.error.reason;
+    }
+    return state.kind === 'rows' && all === 0 ? 'empty' : '';
+  }
+
+  async #details(row: Row, signal: AbortSignal) {
+    const { object } = row;
+    if (object === undefined) {
+      return [];
+    }
+    const details = await this.#pools
+      .of(row.engine)
+      .use((services) => services.readDetails(object, signal))
+      // The rest of the tooltip is worth showing.
+      .catch(() => undefined);
+    const context = { nowMs: Date.now(), locale: vscode.env.language, t: vscode.l10n.t };
+    return details === undefined ? [] : detailFacts(details, context);
   }
 }
 
 /** Failures that package.json has a text with buttons for. */
-function hasWelcome(reason: string): boolean {
+function hasWelcome({ reason }: BenchError): boolean {
   return reason === 'engine-unreachable' || reason === 'engine-permission';
 }
 
-function failureRow(message: string): Row {
-  const text = plainText(message, 500);
-  return {
-    id: 'failure',
-    label: text,
-    description: '',
-    facts: [[vscode.l10n.t('Failed'), text]],
-    icon: 'warning',
-    own: false,
-    kind: 'failure',
-    spoken: text,
-    children: undefined,
-    expanded: false,
-  };
+function idOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+}
+
+function withChildren(rows: readonly Row[]): readonly Row[] {
+  return rows.flatMap((row) => [row, ...withChildren(row.children ?? [])]);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commandId } from '../command-names.ts';
+import type { Facts } from './details-text.ts';
 import type { Row } from './row.ts';
 
 /** The editor's item of a row. Names of objects come from outside: they are plain text everywhere. */
@@ -10,7 +11,9 @@ export function treeItem(row: Row): vscode.TreeItem {
   item.iconPath = icon(row);
   item.contextValue = row.own ? `${row.kind} own` : row.kind;
   item.accessibilityInformation = { label: row.spoken };
-  item.tooltip = tooltip(row);
+  if (row.facts.length === 0) {
+    item.tooltip = row.label;
+  }
   if (row.kind === 'failure') {
     item.command = { command: commandId('showLog'), title: vscode.l10n.t('Show Log') };
   }
@@ -34,13 +37,10 @@ function icon(row: Row): vscode.ThemeIcon {
 }
 
 /** Not trusted, without HTML and icons, every value escaped: a name can neither link nor run anything. */
-function tooltip(row: Row): vscode.MarkdownString | string {
-  if (row.facts.length === 0) {
-    return row.label;
-  }
+export function tooltipOf(label: string, facts: Facts): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendMarkdown('**').appendText(row.label).appendMarkdown('**');
-  for (const [name, value] of row.facts) {
+  text.appendMarkdown('**').appendText(label).appendMarkdown('**');
+  for (const [name, value] of facts) {
     text.appendMarkdown('\n\n').appendText(`${name}: ${value}`);
   }
   return text;

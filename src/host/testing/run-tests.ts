@@ -105,7 +105,6 @@ class TestRunner {
       (context) => this.#work(configuration, context),
       { configuration: configurationId(configuration), signal, quiet: true },
     );
-    this.#editor.resources.markStale();
     await this.#shown;
     for (const result of summary?.results ?? []) {
       await this.#showDuration(result);

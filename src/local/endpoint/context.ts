@@ -1,15 +1,16 @@
 /** Docker contexts, read from its configuration directory; the docker command is not needed. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { errors } from '../../core/errors.ts';
-import type { EngineEndpoint } from '../../core/model/endpoint.ts';
+import type { DockerContext, EngineEndpoint } from '../../core/model/endpoint.ts';
 import { parseAddress } from './address.ts';
 import { readTlsFiles } from './tls.ts';
 
 const configSchema = v.object({ currentContext: v.optional(v.string()) });
 const metaSchema = v.object({
+  Name: v.optional(v.string()),
   Endpoints: v.object({
     docker: v.object({ Host: v.string(), SkipTLSVerify: v.optional(v.boolean()) }),
   }),
@@ -68,4 +69,19 @@ export async function readContextEndpoint(configDirectory: string, name: string)
   const texts = await readTlsFiles(join(contexts, 'tls', id, 'docker'), origin);
   const hasTls = Object.keys(texts).length > 0 || SkipTLSVerify === true;
   return parseAddress(Host, origin, hasTls ? { ...texts, verify: SkipTLSVerify !== true } : undefined);
+}
+
+/** All contexts, sorted by name. What cannot be read or names no Docker engine is left out. */
+export async function listContexts(configDirectory: string): Promise<readonly DockerContext[]> {
+  const folder = join(configDirectory, 'contexts', 'meta');
+  const ids = await readdir(folder).catch(() => []);
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const meta = await readJson(join(folder, id, 'meta.json'), metaSchema, 'Docker contexts').catch(
+        () => undefined,
+      );
+      return meta?.Name === undefined ? [] : [{ name: meta.Name, address: meta.Endpoints.docker.Host }];
+    }),
+  );
+  return found.flat().toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

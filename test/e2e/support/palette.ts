@@ -112,3 +112,23 @@ export async function answerInput(page: Page, text: string): Promise<void> {
   await inputBox(page).fill(text);
   await page.keyboard.press('Enter');
 }
+
+/** The title above the open list. */
+export async function pickTitle(page: Page): Promise<string> {
+  return plain(await quickInput(page).locator('.quick-input-title').allInnerTexts());
+}
+
+/** All that the row of the open list says that contains this text. */
+export async function pickDescription(page: Page, text: string): Promise<string> {
+  return plain(await quickPickRow(page, new RegExp(text)).allInnerTexts());
+}
+
+/** Clicks the tick of the row of the open list that contains this text. */
+export async function tickRow(page: Page, text: string): Promise<void> {
+  await quickPickRow(page, new RegExp(text)).getByRole('checkbox').click();
+}
+
+/** The editor draws unbreakable spaces. */
+function plain(texts: readonly string[]): string {
+  return texts.join('\n').replaceAll('\u00a0', ' ');
+}

@@ -123,3 +123,12 @@ export async function welcomeText(page: Page, view: string): Promise<string> {
 export async function clickWelcomeButton(page: Page, view: string, button: string): Promise<void> {
   await viewPane(page, view).locator('.welcome-view-content').getByRole('button', { name: button }).click();
 }
+
+/** Selects rows of a tree by their labels, the last one with the focus. */
+export async function selectRows(page: Page, view: string, labels: readonly string[]): Promise<void> {
+  for (const [index, label] of labels.entries()) {
+    const row = treeRow(page, view, label);
+    await row.waitFor();
+    await row.locator('.label-name').click({ modifiers: index === 0 ? [] : ['Control'] });
+  }
+}

@@ -81,3 +81,9 @@ export async function readTable(frame: Frame, selector = 'table'): Promise<strin
       rows.map((row) => [...row.querySelectorAll('th, td')].map((cell) => (cell.textContent ?? '').trim())),
     );
 }
+
+/** The text of the Markdown preview with this heading. */
+export async function previewText(page: Page, heading: string): Promise<string> {
+  const frame = await webviewFrame(page, `h1:text-is(${JSON.stringify(heading)})`);
+  return (await frame.locator('body').allInnerTexts()).join('\n');
+}

@@ -265,7 +265,10 @@ describe('disk usage', () => {
         assert.deepEqual([...usage.volumeBytes], [['v', 5]]);
         assert.equal(usage.layersBytes, 10);
         assert.deepEqual(usage.buildCache, [
-          { id: 'r', description: 'run', sizeBytes: 2, inUse: true, shared: false, lastUsedAtMs: undefined },
+          {
+            ...{ id: 'r', description: 'run', sizeBytes: 2, inUse: true, shared: false },
+            ...{ createdAtMs: undefined, lastUsedAtMs: undefined, parents: [] },
+          },
         ]);
       });
     }

@@ -28,6 +28,7 @@ describe('replies of an engine', () => {
     assert.deepEqual(toImageRow(image), {
       id: 'sha256:a',
       references: [],
+      digests: [],
       parentId: undefined,
       labels: {},
       createdAtMs: 0,

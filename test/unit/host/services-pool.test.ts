@@ -23,6 +23,7 @@ const settings: ServiceSettings = {
   compareRounds: 15,
   testJobs: 0,
   testTimeoutSeconds: 1,
+  pruneRules: {},
 };
 
 /** A pool over services that only know whether they are closed, and its settings to change. */
@@ -47,7 +48,11 @@ function stage() {
         recentCommits: refuse,
         runTests: refuse,
         readResources: refuse,
+        watchResources: refuse,
+        readDetails: refuse,
+        listContexts: refuse,
         planPrune: refuse,
+        applyPrune: refuse,
         history: refuse,
         archive: () => assert.fail('not part of this test'),
         readRecipe: refuse,

@@ -21,6 +21,7 @@ const valid: Readonly<Record<SettingName, unknown>> = {
   'test.timeoutSeconds': 60,
   'benchmark.cpuSet': '',
   'benchmark.suitesFile': '',
+  'prune.rules': {},
 };
 
 function parse(changed: Partial<Record<SettingName, unknown>>) {
@@ -56,6 +57,7 @@ describe('settings', () => {
       compareRounds: 15,
       testJobs: 0,
       testTimeoutSeconds: 60,
+      pruneRules: {},
     });
   });
 
@@ -85,6 +87,9 @@ describe('settings', () => {
     ['machine.profiles', { default: { httpProxy: 'ftp://x' } }],
     ['machine.profiles', { default: { packageMirror: 'http://mirror/$(evil)' } }],
     ['machine.profiles', { default: { cpus: 0 } }],
+    ['prune.rules', []],
+    ['prune.rules', { weekly: { olderThanDays: '7' } }],
+    ['prune.rules', { weekly: { everything: true } }],
     ['history.path', 'history.sqlite'],
     ['history.path', '/tmp/a\u0000b'],
     ['benchmark.iterations', 0],

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parseAddress } from '../../../src/local/endpoint/address.ts';
-import { type EndpointHost, resolveEndpoint } from '../../../src/local/endpoint.ts';
+import { type EndpointHost, listEngines, resolveEndpoint } from '../../../src/local/endpoint.ts';
 import { writeFiles } from '../../support/git-tree.ts';
 import { withTemporary } from '../../support/temporary.ts';
 
@@ -119,6 +119,43 @@ describe('the endpoint', () => {
         path: host.systemSocket,
         origin: 'default socket',
       });
+    }));
+
+  it('is the context that the setting names, whatever the environment says', () =>
+    withTemporary(async (home) => {
+      const host = hostAt(home);
+      await writeContext(join(home, '.docker'), 'build host', { Host: 'unix:///far.sock' });
+      const env = { DOCKER_HOST: 'unix:///host.sock', DOCKER_CONTEXT: 'other' };
+      assert.deepEqual(await resolveEndpoint('context://build host', env, host), {
+        kind: 'socket',
+        path: '/far.sock',
+        origin: 'Docker context "build host"',
+      });
+      assert.deepEqual(await resolveEndpoint('context://default', env, host), {
+        kind: 'socket',
+        path: host.systemSocket,
+        origin: 'default socket',
+      });
+      for (const name of ['nowhere', '../../x', '']) {
+        await assert.rejects(resolveEndpoint(`context://${name}`, env, host), { reason: 'invalid-setting' });
+      }
+    }));
+
+  it('can be any of the contexts, of which those that cannot be read are left out', () =>
+    withTemporary(async (home) => {
+      const host = hostAt(home);
+      const standard = { name: 'default', address: `unix://${host.systemSocket} (default socket)` };
+      assert.deepEqual(await listEngines({}, host), [standard]);
+      const config = join(home, '.docker');
+      await writeContext(config, 'b', { Host: 'unix:///b.sock' });
+      await writeContext(config, 'a', { Host: 'ssh://me@a' });
+      await writeContext(config, 'odd', { Address: 'x' });
+      await writeFiles(join(config, 'contexts/meta'), { 'stray.txt': 'x' });
+      assert.deepEqual(await listEngines({}, host), [
+        standard,
+        { name: 'a', address: 'ssh://me@a' },
+        { name: 'b', address: 'unix:///b.sock' },
+      ]);
     }));
 
   it('is the first socket that exists', () =>

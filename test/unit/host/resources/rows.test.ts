@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { DiskUsage } from '../../../../src/core/model/engine.ts';
-import { classify } from '../../../../src/core/resources/classify.ts';
+import { classify, type ResourceLists } from '../../../../src/core/resources/classify.ts';
 import type { Row } from '../../../../src/host/resources/row.ts';
 import { resourceRows } from '../../../../src/host/resources/rows.ts';
+import { ViewMemory, type ViewOptions } from '../../../../src/host/resources/view-options.ts';
 import { container, image, lists, volume } from '../../../support/resources.ts';
 import { english } from '../../../support/translate.ts';
 
 const nowMs = 1_760_000_000_000;
-const context = { nowMs, locale: 'en', t: english };
+const context = { nowMs, locale: 'en', t: english, engine: '' };
+const usual = new ViewMemory({ get: () => undefined, update: async () => {} }).read();
 const own = (kind: string) => ({ 'php-source-bench.kind': kind });
 
 const stock = lists({
@@ -30,7 +32,7 @@ const stock = lists({
     container('two', { state: 'exited', status: 'Exited (1) 2 hours ago' }),
   ],
   volumes: [volume('v', own('build-volume'))],
-  networks: [{ id: 'n', name: 'bridge', driver: 'bridge', labels: {} }],
+  networks: [{ id: 'n', name: 'bridge', driver: 'bridge', labels: {}, createdAtMs: undefined }],
 });
 
 const usage: DiskUsage = {
@@ -39,12 +41,29 @@ const usage: DiskUsage = {
   volumeBytes: new Map([['v', 512_000_000]]),
   layersBytes: 1,
   buildCache: [
-    { id: 'c', description: '', sizeBytes: 5_000_000, inUse: true, shared: false, lastUsedAtMs: nowMs },
+    {
+      id: 'c',
+      description: '',
+      sizeBytes: 5_000_000,
+      inUse: true,
+      shared: false,
+      createdAtMs: 1,
+      lastUsedAtMs: nowMs,
+      parents: [],
+    },
   ],
 };
 
 function rows(sizes: DiskUsage | undefined): readonly Row[] {
-  return resourceRows(classify(stock, sizes), context);
+  return rowsOf(stock, sizes);
+}
+
+function rowsOf(
+  all: ResourceLists,
+  sizes: DiskUsage | undefined,
+  options: Partial<ViewOptions> = {},
+): readonly Row[] {
+  return resourceRows(classify(all, sizes), { ...usual, ...options }, context).rows;
 }
 
 function children(all: readonly Row[], group: string): readonly Row[] {
@@ -52,17 +71,17 @@ function children(all: readonly Row[], group: string): readonly Row[] {
 }
 
 describe('the rows of the resources', () => {
-  it('are grouped, with counts, dangling and dead ones apart', () => {
+  it('are grouped, with counts and sizes, dangling and dead ones apart', () => {
     assert.deepEqual(
       rows(usage).map(({ label, description }) => `${label} ${description}`),
       [
         'Images 2',
-        'Dangling Images 1',
+        'Dangling Images 1 · 12.0 kB',
         'Containers 1',
-        'Dead Containers 1',
-        'Volumes 1',
+        'Dead Containers 1 · 3.4 MB',
+        'Volumes 1 · 512 MB',
         'Networks 1',
-        'Build Cache 1',
+        'Build Cache 1 · 5.0 MB',
       ],
     );
   });
@@ -109,7 +128,9 @@ describe('the rows of the resources', () => {
   it('mark and put first what the extension made', () => {
     const [first, second] = children(rows(usage), 'Images');
     assert.deepEqual([first?.own, second?.own], [true, false]);
-    assert.deepEqual(first?.facts.at(-1), ['Made by PHP Source Bench', 'toolchain']);
+    assert.ok(
+      first?.facts.some(([name, value]) => name === 'Made by PHP Source Bench' && value === 'toolchain'),
+    );
   });
 
   it('name an untagged image by its identifier', () => {
@@ -145,9 +166,9 @@ describe('the rows of the resources', () => {
       images: [image('sha256:a', { references: [name], labels: own(name) })],
       containers: [container('b', { name, status: name, image: name, volumes: [name] })],
       volumes: [volume(name, own(name))],
-      networks: [{ id: name, name, driver: name, labels: {} }],
+      networks: [{ id: name, name, driver: name, labels: {}, createdAtMs: undefined }],
     });
-    const all = resourceRows(classify(hostile, undefined), context);
+    const all = rowsOf(hostile, undefined);
     const texts = all
       .flatMap(({ children: inner }) => inner ?? [])
       .flatMap(({ label, description, spoken, facts }) => [label, description, spoken, ...facts.flat()]);
@@ -159,7 +180,7 @@ describe('the rows of the resources', () => {
   });
 
   it('are none for an engine that holds nothing', () => {
-    assert.deepEqual(resourceRows(classify(lists({}), undefined), context), []);
+    assert.deepEqual(rowsOf(lists({}), undefined), []);
   });
 
   it('call our own images and volumes by what tells them apart, and keep the whole name in the facts', () => {
@@ -167,15 +188,12 @@ describe('the rows of the resources', () => {
     const name = 'php-source-bench-8062477927db-arm64-1568c4c31f39';
     const labels = { ...own('build-volume'), 'php-source-bench.tree': '/home/someone/php-src/' };
     const stranger = { ...volume('x', {}), name: `${name}-2` };
-    const all = resourceRows(
-      classify(
-        lists({
-          images: [image('sha256:dddddddddddddddd', { references: [reference], labels: own('build') })],
-          volumes: [volume(name, labels), stranger],
-        }),
-        undefined,
-      ),
-      context,
+    const all = rowsOf(
+      lists({
+        images: [image('sha256:dddddddddddddddd', { references: [reference], labels: own('build') })],
+        volumes: [volume(name, labels), stranger],
+      }),
+      undefined,
     );
     const [build] = children(all, 'Images');
     assert.equal(build?.label, '8.2.32-2ea638caf727-arm64');
@@ -184,5 +202,134 @@ describe('the rows of the resources', () => {
     assert.equal(ours?.label, 'php-src-arm64');
     assert.ok(ours?.facts.some(([, value]) => value === name));
     assert.equal(theirs?.label, `${name}-2`);
+  });
+
+  it('tell of a dangling image what it once was', () => {
+    const labels = {
+      ...own('build'),
+      'php-source-bench.php-version': '8.2.32',
+      'php-source-bench.commit': '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567',
+      'php-source-bench.tree': '/home/someone/php-src',
+    };
+    const images = [
+      image('sha256:aaaaaaaaaaaaaaaa', {
+        labels: { ...labels, 'php-source-bench.started-at': String(nowMs - 60_000) },
+        createdAtMs: nowMs,
+      }),
+      image('sha256:bbbbbbbbbbbbbbbb', { labels }),
+      image('sha256:cccccccccccccccc', {
+        labels: { 'com.docker.compose.service': 'web', 'com.docker.compose.project': 'shop' },
+      }),
+      image('sha256:dddddddddddddddd', {
+        labels: { ...own('toolchain'), 'php-source-bench.recipe': 'f'.repeat(16) },
+      }),
+    ];
+    const described = children(rowsOf(lists({ images }), undefined), 'Dangling Images');
+    assert.deepEqual(
+      described.map(({ description }) => description.split(' · ').slice(0, 2)),
+      [
+        ['build', '8.2.32 0a1b2c3d4e php-src'],
+        ['made of 8.2.32 0a1b2c3d4e php-src', '1.0 kB'],
+        ['shop', 'web'],
+        [`made of toolchain ${'f'.repeat(16)}`, '1.0 kB'],
+      ],
+    );
+    assert.ok(
+      described[0]?.facts.some(([name, value]) => name === 'Commit' && value.startsWith('0a1b2c3d4e5f')),
+    );
+  });
+
+  const mixed = lists({
+    images: [
+      image('sha256:1', { references: ['shop/web:1'], labels: { 'com.docker.compose.project': 'shop' } }),
+      image('sha256:2', { references: ['vsc-x:1'], labels: { 'devcontainer.metadata': '[]' } }),
+      image('sha256:3', { references: ['php-source-bench/toolchain:x'], labels: own('toolchain') }),
+    ],
+    containers: [container('one', { imageId: 'sha256:1', volumes: ['v'] })],
+    volumes: [volume('v'), volume('mine', own('ccache-volume'))],
+  });
+
+  it('can be grouped by who made them, by kind below that, without empty groups', () => {
+    const grouped = rowsOf(mixed, undefined, { grouping: 'maker' });
+    assert.deepEqual(
+      grouped.map(({ label, description, children: inner }) => [
+        `${label} ${description}`,
+        inner?.map((row) => `${row.label} ${row.description}`),
+      ]),
+      [
+        ['PHP Source Bench 2', ['Images 1', 'Volumes 1']],
+        ['Dev Containers 1', ['Images 1']],
+        ['Compose 1', ['Images 1']],
+        ['Others 2', ['Containers 1', 'Volumes 1']],
+      ],
+    );
+    const ids = (rows: readonly Row[]): string[] =>
+      rows.flatMap((row) => [row.id, ...ids(row.children ?? [])]);
+    assert.equal(new Set(ids(grouped)).size, ids(grouped).length);
+  });
+
+  it('can be sorted by size and by age, with what is not known at the end', () => {
+    const images = [
+      image('sha256:1', { references: ['small'], createdAtMs: 3 }),
+      image('sha256:2', { references: ['unknown'], createdAtMs: 1 }),
+      image('sha256:3', { references: ['large'], createdAtMs: 2 }),
+    ];
+    const sizes = {
+      ...usage,
+      imageExclusiveBytes: new Map([
+        ['sha256:1', 1],
+        ['sha256:3', 3],
+      ]),
+    };
+    const sorted = (order: ViewOptions['order']) =>
+      children(rowsOf(lists({ images }), sizes, { order }), 'Images').map(({ label }) => label);
+    assert.deepEqual(sorted('size'), ['large', 'small', 'unknown']);
+    assert.deepEqual(sorted('age'), ['small', 'large', 'unknown']);
+  });
+
+  const searches: readonly (readonly [string, readonly string[]])[] = [
+    ['shop', ['shop/web:1']],
+    ['SHOP web', ['shop/web:1']],
+    ['shop nothing', []],
+    ['by:compose', ['shop/web:1']],
+    ['by:devcontainer', ['vsc-x:1']],
+    ['by:me is:unused', ['php-source-bench/toolchain:x', 'mine']],
+    ['is:used', ['shop/web:1', 'one-name', 'v']],
+    ['is:dead', []],
+    ['one-name', ['shop/web:1', 'one-name', 'v']],
+    ['sha256:2', ['vsc-x:1']],
+  ];
+  for (const [filter, labels] of searches) {
+    it(`that fit "${filter}" can be shown alone`, () => {
+      const rows = rowsOf(mixed, undefined, { filter });
+      assert.deepEqual(
+        rows.flatMap((row) => (row.children ?? []).map(({ label }) => label)),
+        labels,
+      );
+    });
+  }
+
+  it('are apart by engine', () => {
+    const ids = (engine: string) =>
+      resourceRows(classify(stock, usage), usual, { ...context, engine }).rows.map(({ id }) => id);
+    assert.ok(ids('far').every((id) => !ids('').includes(id)));
+  });
+
+  it('are quickly there for a thousand images and a thousand containers', () => {
+    const many = lists({
+      images: Array.from({ length: 1000 }, (_, index) =>
+        image(`sha256:${index}`, { references: [`i:${index}`] }),
+      ),
+      containers: Array.from({ length: 1000 }, (_, index) =>
+        container(`${index}`, { imageId: `sha256:${index}` }),
+      ),
+    });
+    const { rows, shown, all } = resourceRows(
+      classify(many, undefined),
+      { ...usual, filter: 'i:99' },
+      context,
+    );
+    assert.deepEqual([shown, all], [11, 2000]);
+    assert.equal(rows[0]?.children?.length, 11);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pack } from 'tar-stream';
 import { errors } from '../../../src/core/errors.ts';
-import { localFiles } from '../../../src/local/save-executable.ts';
+import { localFiles } from '../../../src/local/save-files.ts';
 import { withTemporary } from '../../support/temporary.ts';
 
 const signal = new AbortController().signal;

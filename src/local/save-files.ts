@@ -9,10 +9,11 @@ import type { FilePort } from '../core/ports.ts';
 import { replaceWhole } from './whole-file.ts';
 
 const mode = 0o755;
+const privateMode = 0o600;
 
 /** Files of this machine. */
 export function localFiles(): FilePort {
-  return { saveExecutable };
+  return { saveExecutable, saveStream };
 }
 
 /** Writes the first file of a tar; see `FilePort`. */
@@ -24,6 +25,19 @@ async function saveExecutable(tar: ByteStream, path: string, signal: AbortSignal
       await chmod(beside, mode);
       return sizeBytes;
     });
+  } catch (error) {
+    throw signal.aborted ? errors.cancelled(error) : error;
+  }
+}
+
+/** Writes a stream; see `FilePort`. */
+async function saveStream(bytes: ByteStream, path: string, signal: AbortSignal): Promise<void> {
+  try {
+    await replaceWhole(path, (beside) =>
+      pipeline(Readable.from(bytes), createWriteStream(beside, { flags: 'wx', mode: privateMode }), {
+        signal,
+      }),
+    );
   } catch (error) {
     throw signal.aborted ? errors.cancelled(error) : error;
   }

@@ -1,0 +1,44 @@
+/** What a container wrote to its log. */
+import type { ByteStream } from '../core/model/engine.ts';
+import { ask, attempt, type Connection, dial, guarded } from './connection.ts';
+import { createDemultiplexer } from './demultiplexer.ts';
+import { checked } from './objects.ts';
+import { containerReply } from './replies.ts';
+
+async function* demultiplexed(body: ByteStream): AsyncGenerator<Uint8Array> {
+  let pieces: Uint8Array[] = [];
+  const demultiplexer = createDemultiplexer((_stream, piece) => pieces.push(piece));
+  for await (const chunk of body) {
+    demultiplexer.push(chunk);
+    yield* pieces;
+    pieces = [];
+  }
+  demultiplexer.finish();
+}
+
+/** A container's log, output and errors in one, with the time before each line; all of it, or the last lines. */
+export async function readLog(
+  connection: Connection,
+  id: string,
+  lines: number | 'all',
+  signal: AbortSignal,
+): Promise<ByteStream> {
+  checked({ kind: 'container', id });
+  const object = `the container ${id.slice(0, 12)}`;
+  const trial = { what: `read the log of ${object}`, object, signal };
+  const container = await ask(connection, trial, containerReply, () =>
+    connection.docker.getContainer(id).inspect({ abortSignal: signal }),
+  );
+  const options = { stdout: 'true', stderr: 'true', timestamps: 'true', tail: String(lines) };
+  const body = await attempt(connection, trial, () =>
+    dial(connection, {
+      method: 'GET',
+      path: `/containers/${id}/logs?`,
+      options,
+      isStream: true,
+      abortSignal: signal,
+    }),
+  );
+  const bytes = guarded(connection, trial, body as ByteStream);
+  return container.Config?.Tty === true ? bytes : demultiplexed(bytes);
+}

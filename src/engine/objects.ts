@@ -1,0 +1,158 @@
+/** Single objects of an engine by their identifiers: looking at one, what uses it, removing it. */
+import { errors, isBenchError } from '../core/errors.ts';
+import type { ContainerLook, NetworkRow, VolumeRow } from '../core/model/engine.ts';
+import { isObjectId, type ObjectId, type ObjectKind, type User } from '../core/model/objects.ts';
+import { ask, type Connection, checkReply, dial, unabortable } from './connection.ts';
+import type { Attempt } from './failures.ts';
+import { inspectNetwork } from './networks.ts';
+import { toContainerLook, toContainerRow, toNetworkRow, toVolumeRow } from './normalise.ts';
+import { cachePruneReply, containerListReply, containerReply, volumeReply } from './replies.ts';
+
+const words: Readonly<Record<ObjectKind, string>> = {
+  container: 'container',
+  image: 'image',
+  volume: 'volume',
+  network: 'network',
+  'build-cache': 'build cache',
+};
+
+function describe({ kind, id }: ObjectId): string {
+  return `the ${words[kind]} ${kind === 'volume' ? id : id.replace('sha256:', '').slice(0, 12)}`;
+}
+
+/** The object, if its identifier is of Docker's form: it goes into addresses, where another could mean anything. */
+export function checked(object: ObjectId): ObjectId {
+  if (!isObjectId(object)) {
+    throw errors.engineFailed('take the identifier of an object', "it is none of Docker's.");
+  }
+  return object;
+}
+
+async function unlessGone<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (thrown) {
+    if (isBenchError(thrown, 'engine-object-missing')) {
+      return undefined;
+    }
+    throw thrown;
+  }
+}
+
+function lookingAt(object: ObjectId, signal: AbortSignal): Attempt {
+  const description = describe(object);
+  return { what: `look at ${description}`, object: description, signal };
+}
+
+/** What the inspection of a container says; `undefined` if it is gone. */
+export function lookAtContainer(
+  connection: Connection,
+  id: string,
+  signal: AbortSignal,
+): Promise<ContainerLook | undefined> {
+  const object = checked({ kind: 'container', id });
+  return unlessGone(async () =>
+    toContainerLook(
+      await ask(connection, lookingAt(object, signal), containerReply, () =>
+        connection.docker.getContainer(id).inspect({ abortSignal: signal }),
+      ),
+    ),
+  );
+}
+
+/** A volume, whoever made it; `undefined` if it is gone. */
+export function lookAtVolume(
+  connection: Connection,
+  name: string,
+  signal: AbortSignal,
+): Promise<VolumeRow | undefined> {
+  const object = checked({ kind: 'volume', id: name });
+  return unlessGone(async () =>
+    toVolumeRow(
+      await ask(connection, lookingAt(object, signal), volumeReply, () =>
+        connection.docker.getVolume(name).inspect({ abortSignal: signal }),
+      ),
+    ),
+  );
+}
+
+/** A network; `undefined` if it is gone. */
+export function lookAtNetwork(
+  connection: Connection,
+  id: string,
+  signal: AbortSignal,
+): Promise<NetworkRow | undefined> {
+  checked({ kind: 'network', id });
+  return unlessGone(async () => toNetworkRow(await inspectNetwork(connection, id, signal)));
+}
+
+/** The engine's names of the filters; `ancestor` finds the containers of images that rest on this one, too. */
+const userFilters: Readonly<Record<ObjectKind, string | undefined>> = {
+  container: undefined,
+  image: 'ancestor',
+  volume: 'volume',
+  network: 'network',
+  'build-cache': undefined,
+};
+
+/** Containers in any state that use an object; none for what containers do not use. */
+export async function usersOf(
+  connection: Connection,
+  object: ObjectId,
+  signal: AbortSignal,
+): Promise<readonly User[]> {
+  const { id, kind } = checked(object);
+  const filter = userFilters[kind];
+  if (filter === undefined) {
+    return [];
+  }
+  const what = `list what uses ${describe(object)}`;
+  const listed = await ask(connection, { what, signal }, containerListReply, () =>
+    connection.docker.listContainers({
+      all: true,
+      filters: JSON.stringify({ [filter]: [id] }),
+      abortSignal: signal,
+    }),
+  );
+  return listed
+    .map(toContainerRow)
+    .filter((row) => kind !== 'image' || row.imageId === id || row.imageId === '')
+    .map((row) => ({ id: row.id, name: row.name }));
+}
+
+const removals: Readonly<
+  Record<ObjectKind, (connection: Connection, id: string, signal: AbortSignal) => Promise<unknown>>
+> = {
+  container: (connection, id, abortSignal) =>
+    connection.docker.getContainer(id).remove({ v: false, force: false, abortSignal }),
+  // An engine would otherwise take the nameless parents along.
+  image: (connection, id, abortSignal) =>
+    connection.docker.getImage(id).remove({ noprune: true, force: false, abortSignal }),
+  volume: (connection, id, abortSignal) => connection.docker.getVolume(id).remove({ abortSignal }),
+  network: (connection, id, abortSignal) => connection.docker.getNetwork(id).remove({ abortSignal }),
+  'build-cache': removeCacheRecord,
+};
+
+/** There is no other call for it; the filter limits it to one record, which the engine leaves if a build uses it. */
+async function removeCacheRecord(
+  connection: Connection,
+  id: string,
+  abortSignal: AbortSignal,
+): Promise<void> {
+  const object = describe({ kind: 'build-cache', id });
+  const options = { all: 'true', filters: JSON.stringify({ id: { [id]: true } }) };
+  const reply = await dial(connection, { method: 'POST', path: '/build/prune?', options, abortSignal });
+  const { CachesDeleted: removed } = checkReply(cachePruneReply, reply, { what: `remove ${object}` });
+  if (!removed.includes(id)) {
+    throw errors.engineObjectBusy(object);
+  }
+}
+
+/** Removes one object without force; an abort would leave open whether it was removed, so there is none. */
+export async function removeObject(connection: Connection, object: ObjectId): Promise<void> {
+  const { kind, id } = checked(object);
+  const description = describe(object);
+  await unabortable(connection, { what: `remove ${description}`, object: description }, (signal) =>
+    removals[kind](connection, id, signal),
+  );
+}
