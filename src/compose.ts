@@ -59,9 +59,6 @@ class Lazy<T> {
   }
 }
 
-/** A build that was not measured in this many runs has not been used for long. */
-const runsForUses = 10_000;
-
 async function openEngine(settings: ConnectionSettings): Promise<EnginePort> {
   const engine = await connectEngine(await resolveEndpoint(settings.dockerHost, process.env));
   return { ...engine, buildImage: sharedBuilds(engine.buildImage) };
@@ -147,8 +144,8 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     readDetails: async (object, signal) => readDetails(await engine.get(), object, signal),
     listContexts: () => listEngines(process.env),
     planPrune: async (request, signal) => {
-      const listRuns = async () => (await history.get()).listRuns(runsForUses);
-      return readPrunePlan({ engine: await engine.get(), machine, listRuns }, request, signal);
+      const lastUses = async () => (await history.get()).lastUses();
+      return readPrunePlan({ engine: await engine.get(), machine, lastUses }, request, signal);
     },
     applyPrune: async (plan, options, report, signal) =>
       applyPlan({ engine: await engine.get(), files: localFiles(), machine }, plan, options, report, signal),

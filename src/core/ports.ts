@@ -333,6 +333,8 @@ export interface HistoryPort extends RunIntakePort {
   include(point: PointKey): void;
   /** Newest first. */
   listRuns(limit: number): readonly RunRecord[];
+  /** When each build was last measured, by its key, in milliseconds since 1970. */
+  lastUses(): ReadonlyMap<string, number>;
   listSeries(): readonly SeriesRow[];
   readSeries(seriesId: number): SeriesColumns;
   close(): void;

@@ -4,21 +4,13 @@
  */
 import type { InferOutput } from 'valibot';
 import { isBenchError } from '../core/errors.ts';
-import { label, type ResourceKind } from '../core/model/labels.ts';
+import { hasOwnKind, label } from '../core/model/labels.ts';
 import { ask, attempt, type Connection, throwIfCancelled } from './connection.ts';
 import { inspectNetwork } from './networks.ts';
 import { timeMs } from './normalise.ts';
 import { containerListReply, containerReply, networkListReply } from './replies.ts';
 
 const graceMs = 10 * 60 * 1000;
-const containerKinds: ReadonlySet<string> = new Set<ResourceKind>([
-  'build-container',
-  'preflight-container',
-  'bench-container',
-  'test-container',
-  'shell-container',
-]);
-const networkKinds: ReadonlySet<string> = new Set<ResourceKind>(['bench-network']);
 /** States in which nothing runs. */
 const idleStates: ReadonlySet<string> = new Set(['created', 'exited', 'dead']);
 
@@ -44,7 +36,7 @@ async function listOurs(
   const all = await ask(connection, { what: 'list its containers', signal }, containerListReply, () =>
     connection.docker.listContainers({ all: true, filters: filtersOf(outlook), abortSignal: signal }),
   );
-  return all.filter((container) => containerKinds.has(container.Labels[label.kind] ?? ''));
+  return all.filter((container) => hasOwnKind('container', container.Labels));
 }
 
 /** Whether a container may go, looked at just before its removal; see the head of this file. */
@@ -130,7 +122,7 @@ async function removeNetworks(
       const owner = network.Labels[label.owner];
       const old = createdAtMs !== undefined && outlook.nowMs - createdAtMs >= graceMs;
       const left =
-        networkKinds.has(network.Labels[label.kind] ?? '') &&
+        hasOwnKind('network', network.Labels) &&
         Object.keys(network.Containers).length === 0 &&
         !awaited.has(network.Name) &&
         (owner === undefined ? old : outlook.ownerIsGone(owner));

@@ -105,7 +105,7 @@ export class PruneRoom {
   /** A plan for what was made here, without a time that must have passed, as it comes out of a file. */
   async plan(rule: Partial<PruneRule> = {}, only: readonly ObjectId[] = this.made): Promise<PrunePlan> {
     const plan = await readPrunePlan(
-      { engine: this.engine.port, machine, listRuns: async () => [] },
+      { engine: this.engine.port, machine, lastUses: async () => new Map() },
       {
         ruleName: 'a test',
         rule: { ...usualRule, deadLongerThanHours: 0, ...rule },

@@ -1,3 +1,5 @@
+import type { ObjectKind } from './objects.ts';
+
 /** Labels on everything that the extension makes in an engine; nothing without `kind` is ever ticked for removal. */
 export const label = {
   kind: 'php-source-bench.kind',
@@ -14,23 +16,36 @@ export const label = {
   /** The process that removes the object at its end. */
   owner: 'php-source-bench.owner',
   createdBy: 'php-source-bench.created-by',
+  /** The key of the toolchain that an image is of use with. */
+  toolchain: 'php-source-bench.toolchain',
 } as const;
 
+/** Of what kind the engine's objects are that are made for something. */
+export const objectKindOf = {
+  base: 'image',
+  toolchain: 'image',
+  tools: 'image',
+  runner: 'image',
+  build: 'image',
+  'build-volume': 'volume',
+  'ccache-volume': 'volume',
+  'build-container': 'container',
+  'preflight-container': 'container',
+  'bench-container': 'container',
+  'test-container': 'container',
+  'shell-container': 'container',
+  'bench-network': 'network',
+} as const satisfies Readonly<Record<string, ObjectKind>>;
+
 /** What a labelled object is for. */
-export type ResourceKind =
-  | 'base'
-  | 'toolchain'
-  | 'tools'
-  | 'runner'
-  | 'build'
-  | 'build-volume'
-  | 'ccache-volume'
-  | 'build-container'
-  | 'preflight-container'
-  | 'bench-container'
-  | 'test-container'
-  | 'bench-network'
-  | 'shell-container';
+export type ResourceKind = keyof typeof objectKindOf;
+
+/** Whether labels claim that the extension made an object of this kind; see `core/resources/origin.ts`. */
+export function hasOwnKind(kind: ObjectKind, labels: Labels): boolean {
+  const made: Readonly<Partial<Record<string, ObjectKind>>> = objectKindOf;
+  const what = labels[label.kind] ?? '';
+  return Object.hasOwn(made, what) && made[what] === kind;
+}
 
 export type Labels = Readonly<Record<string, string>>;
 

@@ -5,8 +5,8 @@ import type { ImageItem, ResourceSnapshot } from '../resources/snapshot.ts';
 const startingKinds: ReadonlySet<string> = new Set(['base', 'toolchain', 'tools', 'runner']);
 
 /**
- * Toolchains that a build volume was made with, and of bases, toolchains and debuggers' images the newest of each
- * platform.
+ * Toolchains that a build volume was made with, of bases and toolchains the newest of each platform, and of the images
+ * that go with one of these toolchains (debuggers, runner) the newest.
  */
 export function currentImages({ images, volumes }: ResourceSnapshot): ReadonlySet<ImageItem> {
   const starting = images.filter(
@@ -20,11 +20,21 @@ export function currentImages({ images, volumes }: ResourceSnapshot): ReadonlySe
   );
   const newest = [
     ...Map.groupBy(starting, ({ labels }) =>
-      JSON.stringify([labels[label.kind], labels[label.platform]]),
+      JSON.stringify([labels[label.kind], labels[label.platform], labels[label.toolchain]]),
     ).values(),
   ].map((group) => group.reduce((best, image) => (image.createdAtMs > best.createdAtMs ? image : best)));
   const inUse = starting.filter(
     ({ labels }) => labels[label.kind] === 'toolchain' && recipesInUse.has(labels[label.recipe]),
   );
-  return new Set([...newest, ...inUse]);
+  const current = [...newest, ...inUse];
+  const toolchains = new Set(
+    current
+      .filter(({ labels }) => labels[label.kind] === 'toolchain')
+      .map(({ labels }) => labels[label.recipe]),
+  );
+  return new Set(
+    current.filter(
+      ({ labels }) => labels[label.toolchain] === undefined || toolchains.has(labels[label.toolchain]),
+    ),
+  );
 }

@@ -1,5 +1,4 @@
 /** Reads from an engine all that a prune plan needs, and makes it. */
-import type { RunRecord } from '../model/bench.ts';
 import type { EnginePort, MachinePort } from '../ports.ts';
 import { classify } from '../resources/classify.ts';
 import { type PlanRequest, planPrune } from './plan.ts';
@@ -19,8 +18,8 @@ type PlanEngine = Pick<
 export interface PlanDeps {
   readonly engine: PlanEngine;
   readonly machine: Pick<MachinePort, 'nowMs'>;
-  /** The newest runs of the history; asked for only if the rule wants to know what was used when. */
-  readonly listRuns: () => Promise<readonly RunRecord[]>;
+  /** As `HistoryPort` has it; asked for only if the rule wants to know what was used when. */
+  readonly lastUses: () => Promise<ReadonlyMap<string, number>>;
 }
 
 /** How many containers are looked at at a time: each look is a connection. */
@@ -28,7 +27,7 @@ const looksAtATime = 16;
 
 /** A plan for what an engine holds now. */
 export async function readPrunePlan(
-  { engine, machine, listRuns }: PlanDeps,
+  { engine, machine, lastUses }: PlanDeps,
   request: PlanRequest,
   signal: AbortSignal,
 ): Promise<PrunePlan> {
@@ -43,8 +42,9 @@ export async function readPrunePlan(
   const snapshot = classify({ engine: info, images, containers, volumes, networks }, usage);
   const ended = snapshot.containers.filter((container) => container.ended).map(({ id }) => id);
   const finishedAtMs = await readEnds(engine, ended, signal);
-  const runs = request.rule.unusedForDays === undefined ? [] : await listRuns();
-  const facts = { nowMs: machine.nowMs(), finishedAtMs, buildUsedAtMs: lastUses(runs) };
+  const buildUsedAtMs =
+    request.rule.unusedForDays === undefined ? new Map<string, number>() : await lastUses();
+  const facts = { nowMs: machine.nowMs(), finishedAtMs, buildUsedAtMs };
   return planPrune(snapshot, facts, request);
 }
 
@@ -66,13 +66,4 @@ async function readEnds(
     }
   }
   return ends;
-}
-
-/** When each build was last measured, by its key. */
-function lastUses(runs: readonly RunRecord[]): ReadonlyMap<string, number> {
-  const uses = new Map<string, number>();
-  for (const { build, startedAtMs, finishedAtMs } of runs) {
-    uses.set(build.key, Math.max(uses.get(build.key) ?? 0, finishedAtMs ?? startedAtMs));
-  }
-  return uses;
 }

@@ -1,7 +1,7 @@
 /** The runner's image: a static program in an image of its own, so that a change of it leaves all builds as they are. */
 import { errors } from '../errors.ts';
 import type { BuildResult } from '../model/build.ts';
-import { label, ownLabels } from '../model/labels.ts';
+import { label, ownLabels, startedLabel } from '../model/labels.ts';
 import { architectureTag } from '../model/platform.ts';
 import type { ContainerAssets, EnginePort, MachinePort, ProfilePort, Report } from '../ports.ts';
 import { Steps } from '../steps.ts';
@@ -80,7 +80,12 @@ async function ensureRunner(
   }
   const steps = new Steps(report, deps.machine);
   steps.start('Compiling the program that measures');
-  const labels = ownLabels('runner', { [label.recipe]: key, [label.platform]: platform });
+  const labels = ownLabels('runner', {
+    [label.recipe]: key,
+    [label.toolchain]: toolchainKey,
+    [label.platform]: platform,
+    ...startedLabel(deps.machine.nowMs()),
+  });
   const { profile } = await findTarget(deps, platform, signal);
   const files = [{ path: 'runner.c', content: source }];
   await buildOwnImage(

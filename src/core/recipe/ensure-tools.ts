@@ -54,6 +54,7 @@ export async function ensureTools(
   steps.start('Building the image of the debuggers (gdb, Valgrind)');
   const labels = ownLabels('tools', {
     [label.recipe]: recipe,
+    [label.toolchain]: toolchainKey,
     [label.platform]: platform,
     ...startedLabel(deps.machine.nowMs()),
   });

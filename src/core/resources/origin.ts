@@ -4,7 +4,7 @@
  * where they cannot be inherited.
  */
 import type { ContainerRow, ImageRow } from '../model/engine.ts';
-import { type Labels, label, type ResourceKind } from '../model/labels.ts';
+import { hasOwnKind, type Labels, label } from '../model/labels.ts';
 
 /** The makers that are told apart. */
 export const origins = ['php-source-bench', 'dev-container', 'compose', 'other'] as const;
@@ -15,23 +15,6 @@ const ownPrefix = 'php-source-bench/';
 
 /** No image of ours takes longer to make. */
 const maxMakingMs = 6 * 3_600_000;
-
-const ownKinds = {
-  image: new Set<string>(['base', 'toolchain', 'tools', 'runner', 'build'] satisfies ResourceKind[]),
-  container: new Set<string>([
-    'build-container',
-    'preflight-container',
-    'bench-container',
-    'test-container',
-    'shell-container',
-  ] satisfies ResourceKind[]),
-  volume: new Set<string>(['build-volume', 'ccache-volume'] satisfies ResourceKind[]),
-  network: new Set<string>(['bench-network'] satisfies ResourceKind[]),
-};
-
-function hasOwnKind(kind: keyof typeof ownKinds, labels: Labels): boolean {
-  return ownKinds[kind].has(labels[label.kind] ?? '');
-}
 
 /** Dev containers that are built with compose carry the labels of both, and count as dev containers. */
 function strangerOf(labels: Labels): Origin {

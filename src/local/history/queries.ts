@@ -1,10 +1,14 @@
 /** Reads rows and series. */
 import type { DatabaseSync } from 'node:sqlite';
+import * as v from 'valibot';
 import type { RunRecord, SeriesColumns, SeriesRow } from '../../core/model/bench.ts';
+import { parseRow } from './parse-row.ts';
 import { runColumns, runTables, setupColumns, toRunRecord, toSeriesRow } from './rows.ts';
 import { pointColumns, toColumns } from './series-columns.ts';
 
 const longestList = 100_000;
+
+const lastUseRow = v.object({ key: v.string(), usedAtMs: v.number() });
 
 /** The newest runs first, whatever became of them. */
 export function listRuns(database: DatabaseSync, path: string, limit: number): readonly RunRecord[] {
@@ -12,6 +16,24 @@ export function listRuns(database: DatabaseSync, path: string, limit: number): r
     .prepare(`SELECT ${runColumns} FROM ${runTables} ORDER BY r.started_at_ms DESC, r.id DESC LIMIT ?`)
     .all(Math.min(longestList, Math.max(0, Math.trunc(limit))));
   return rows.map((row) => toRunRecord(row, path));
+}
+
+/** When each build was last measured, by its key; a run without an end counts from its start. */
+export function lastUses(database: DatabaseSync, path: string): ReadonlyMap<string, number> {
+  const rows = database
+    .prepare(
+      `SELECT b.key, MAX(COALESCE(r.finished_at_ms, r.started_at_ms)) AS usedAtMs
+       FROM runs r
+       JOIN builds b ON b.id = r.build_id
+       GROUP BY b.key`,
+    )
+    .all();
+  return new Map(
+    rows.map((row) => {
+      const { key, usedAtMs } = parseRow(lastUseRow, row, path);
+      return [key, usedAtMs];
+    }),
+  );
 }
 
 /** Series that have something to show, by suite, benchmark and metric. */

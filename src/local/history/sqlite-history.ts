@@ -13,7 +13,7 @@ import type {
 } from '../../core/model/bench.ts';
 import type { HistoryPort, Stored } from '../../core/ports.ts';
 import { checkEnd, checkExclusion, checkIteration, checkRemark, checkRun } from './checks.ts';
-import { listRuns, listSeries, readSeries } from './queries.ts';
+import { lastUses, listRuns, listSeries, readSeries } from './queries.ts';
 import { inTransaction } from './transaction.ts';
 import { Writes } from './writes.ts';
 
@@ -70,6 +70,10 @@ export class SqliteHistory implements HistoryPort {
 
   listRuns(limit: number): readonly RunRecord[] {
     return this.#read(() => listRuns(this.#database, this.path, limit));
+  }
+
+  lastUses(): ReadonlyMap<string, number> {
+    return this.#read(() => lastUses(this.#database, this.path));
   }
 
   listSeries(): readonly SeriesRow[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type Labels, label, type ResourceKind } from '../../../../src/core/model/labels.ts';
 import {
   cacheId,
   containerId,
@@ -342,6 +343,30 @@ describe('a rule', () => {
       rule,
     });
     assert.deepEqual(tickedNames(plan), ['php-source-bench/toolchain:old']);
+  });
+
+  it('keeps what goes with a toolchain as long as that, but no older one of the same', () => {
+    const made = (kind: ResourceKind, name: string, days: number, labels: Labels) =>
+      image(imageId(name), {
+        references: [`php-source-bench/${kind}:${name}`],
+        createdAtMs: nowMs - days * dayMs,
+        labels: { ...own(kind), ...labels },
+      });
+    const images = [
+      made('toolchain', 'a', 1, { [label.recipe]: 'r1' }),
+      made('toolchain', 'b', 9, { [label.recipe]: 'r2' }),
+      made('runner', 'c', 2, { [label.toolchain]: 'r1' }),
+      made('runner', 'd', 3, { [label.toolchain]: 'r1' }),
+      made('tools', 'e', 4, { [label.toolchain]: 'r1' }),
+      made('runner', 'f', 1, { [label.toolchain]: 'r2' }),
+      made('tools', 'g', 1, { [label.toolchain]: 'gone' }),
+    ];
+    assert.deepEqual(tickedNames(planOf({ lists: { images }, rule })).toSorted(), [
+      'php-source-bench/runner:d',
+      'php-source-bench/runner:f',
+      'php-source-bench/toolchain:b',
+      'php-source-bench/tools:g',
+    ]);
   });
 
   it('does not take an image with several names, which the engine would only let go by force', () => {

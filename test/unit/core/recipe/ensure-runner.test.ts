@@ -56,6 +56,7 @@ describe("the runner's image", () => {
     const [spec] = fake.built;
     assert.match(spec?.reference ?? '', /^php-source-bench\/runner:amd64-[0-9a-f]{16}$/);
     assert.equal(spec?.labels[label.kind], 'runner');
+    assert.equal(spec?.labels[label.toolchain], build.toolchainKey);
     assert.deepEqual(spec?.files, [{ path: 'runner.c', content: 'int main' }]);
     assert.match(spec?.dockerfile ?? '', new RegExp(`^FROM ${build.toolchainImage} AS compile$`, 'm'));
   });

@@ -101,6 +101,18 @@ describe('runs', () => {
     }));
 });
 
+describe('the last use of a build', () => {
+  it('is when its last run ended, or began where it has not ended', () =>
+    withHistory((history) => {
+      const build = (key: string) => ({ ...runOf(1).build, key });
+      history.beginRun(runOf(1, { build: build('ended'), startedAtMs: 1000 }));
+      history.finishRun(runIdOf(1), { status: 'failed', finishedAtMs: 5000 });
+      history.beginRun(runOf(2, { build: build('ended'), startedAtMs: 3000 }));
+      history.beginRun(runOf(3, { build: build('running'), startedAtMs: 4000 }));
+      assert.deepEqual(Object.fromEntries(history.lastUses()), { ended: 5000, running: 4000 });
+    }));
+});
+
 describe('a run that nobody ended', () => {
   it('is incomplete, with the samples that it has, once its owner is gone', () =>
     withHistory((history) => {
