@@ -1,6 +1,6 @@
 /** Single objects of an engine by their identifiers: looking at one, what uses it, removing it. */
 import { errors, isBenchError } from '../core/errors.ts';
-import type { ContainerLook, NetworkRow, VolumeRow } from '../core/model/engine.ts';
+import type { ContainerLook, ContainerRow, NetworkRow, VolumeRow } from '../core/model/engine.ts';
 import { isObjectId, type ObjectId, type ObjectKind, type User } from '../core/model/objects.ts';
 import { ask, type Connection, checkReply, dial, unabortable } from './connection.ts';
 import type { Attempt } from './failures.ts';
@@ -86,15 +86,6 @@ export function lookAtNetwork(
   return unlessGone(async () => toNetworkRow(await inspectNetwork(connection, id, signal)));
 }
 
-/** The engine's names of the filters; `ancestor` finds the containers of images that rest on this one, too. */
-const userFilters: Readonly<Record<ObjectKind, string | undefined>> = {
-  container: undefined,
-  image: 'ancestor',
-  volume: 'volume',
-  network: 'network',
-  'build-cache': undefined,
-};
-
 /** Containers in any state that use an object; none for what containers do not use. */
 export async function usersOf(
   connection: Connection,
@@ -102,22 +93,37 @@ export async function usersOf(
   signal: AbortSignal,
 ): Promise<readonly User[]> {
   const { id, kind } = checked(object);
-  const filter = userFilters[kind];
-  if (filter === undefined) {
-    return [];
+  switch (kind) {
+    case 'image': {
+      // The engine's filter finds the containers of images that rest on this one, too.
+      const rows = await listUsers(connection, object, { ancestor: [id] }, signal);
+      return rows.filter(({ imageId }) => imageId === id || imageId === '');
+    }
+    case 'volume':
+      return listUsers(connection, object, { volume: [id] }, signal);
+    case 'network': {
+      // The engine's filter does not find those that were never started.
+      const network = await lookAtNetwork(connection, id, signal);
+      const rows = await listUsers(connection, object, {}, signal);
+      return rows.filter(({ networks }) => networks.includes(id) || networks.includes(network?.name ?? id));
+    }
+    case 'container':
+    case 'build-cache':
+      return [];
   }
+}
+
+async function listUsers(
+  connection: Connection,
+  object: ObjectId,
+  filters: Readonly<Record<string, readonly string[]>>,
+  signal: AbortSignal,
+): Promise<readonly ContainerRow[]> {
   const what = `list what uses ${describe(object)}`;
   const listed = await ask(connection, { what, signal }, containerListReply, () =>
-    connection.docker.listContainers({
-      all: true,
-      filters: JSON.stringify({ [filter]: [id] }),
-      abortSignal: signal,
-    }),
+    connection.docker.listContainers({ all: true, filters: JSON.stringify(filters), abortSignal: signal }),
   );
-  return listed
-    .map(toContainerRow)
-    .filter((row) => kind !== 'image' || row.imageId === id || row.imageId === '')
-    .map((row) => ({ id: row.id, name: row.name }));
+  return listed.map(toContainerRow);
 }
 
 const removals: Readonly<

@@ -101,6 +101,21 @@ describe('a prune on a real engine', () => {
     assert.deepEqual([left.has(`volume:${used}`), left.has(`volume:${free}`)], [true, false]);
   });
 
+  it('leaves a network that got a container since, though that does not run', async () => {
+    const [used, busy, free] = [await room.network(), await room.network(), await room.network()];
+    const plan = await room.plan({ kinds: ['network'] });
+    assert.ok(plan.items.every(({ remove }) => remove));
+    await room.container({ network: used });
+    await room.start(await room.container({ network: busy, command: ['sleep', '1000000'] }));
+    const told = outcomes(await room.apply(plan));
+    assert.match(told[used] ?? '', /^kept: used by /);
+    assert.match(told[busy] ?? '', /^kept: used by /);
+    assert.match(told[free] ?? '', /^removed: /);
+    await assert.rejects(engine.port.removeObject({ kind: 'network', id: busy }), {
+      reason: 'engine-object-busy',
+    });
+  });
+
   it('leaves the volumes of a container that goes, those without a name too', async () => {
     const volume = await room.volume();
     const container = await room.deadContainer({ volume });

@@ -114,6 +114,7 @@ describe('the watch over a real engine', () => {
     const image = await room.image({ command });
     const made = await readDetails(engine.port, { kind: 'image', id: image }, uncancelled);
     assert.ok(made?.kind === 'image');
+    assert.equal(made.platform, engine.connection.platform);
     assert.match(made.layers[0]?.createdBy ?? '', /echo line/);
     assert.ok(made.layers.length >= 2);
 

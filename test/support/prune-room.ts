@@ -27,6 +27,8 @@ interface ContainerParts {
   readonly labels?: Labels;
   /** A volume's name; it is mounted at `/v`. */
   readonly volume?: string;
+  /** A network's identifier; `none` if it is left out. */
+  readonly network?: string;
 }
 
 /** Makes objects in an engine and plans for just these; everything is gone after `close`. */
@@ -43,13 +45,13 @@ export class PruneRoom {
 
   /** A container that was never started; one of ours unless other labels are given. */
   async container(parts: ContainerParts = {}): Promise<string> {
-    const { command = ['true'], image = this.#base, volume } = parts;
+    const { command = ['true'], image = this.#base, volume, network = 'none' } = parts;
     const mounts = volume === undefined ? [] : [{ Type: 'volume', Source: volume, Target: '/v' }];
     const { Id: id } = await this.#post('/containers/create', {
       Image: image,
       Cmd: command,
       Labels: parts.labels ?? this.own('build-container'),
-      HostConfig: { NetworkMode: 'none', Mounts: mounts },
+      HostConfig: { NetworkMode: network, Mounts: mounts },
     });
     return this.#note({ kind: 'container', id });
   }
@@ -78,6 +80,14 @@ export class PruneRoom {
     const name = uniqueName();
     await this.remakeVolume(name, labels);
     return this.#note({ kind: 'volume', id: name });
+  }
+
+  /** A network without a way out. */
+  async network(): Promise<string> {
+    const labels = this.own('bench-network');
+    const body = { Name: uniqueName(), Driver: 'bridge', Internal: true, Labels: labels };
+    const { Id: id } = await this.#post('/networks/create', body);
+    return this.#note({ kind: 'network', id });
   }
 
   /** A volume of this name. */
@@ -141,31 +151,27 @@ export class PruneRoom {
   /** What was made here and is still there, as `kind:id`. */
   async left(): Promise<ReadonlySet<string>> {
     const { port } = this.engine;
-    const [containers, images, volumes] = await Promise.all([
+    const [containers, images, volumes, networks] = await Promise.all([
       port.listContainers(uncancelled),
       port.listImagesAndSteps(uncancelled),
       port.listVolumes(uncancelled),
+      port.listNetworks(uncancelled),
     ]);
     const there = new Set([
       ...containers.map(({ id }) => objectKey({ kind: 'container', id })),
       ...images.map(({ id }) => objectKey({ kind: 'image', id })),
       ...volumes.map(({ name }) => objectKey({ kind: 'volume', id: name })),
+      ...networks.map(({ id }) => objectKey({ kind: 'network', id })),
     ]);
     return new Set(this.made.map(objectKey).filter((key) => there.has(key)));
   }
 
   async close(): Promise<void> {
-    const { docker } = this.engine.connection;
-    const order = ['container', 'image', 'volume'] as const;
-    for (const kind of order) {
+    for (const kind of ['container', 'image', 'volume', 'network'] as const) {
       // The newest first: children before parents.
-      for (const { id } of this.made.filter((object) => object.kind === kind).toReversed()) {
-        if ((await this.left()).has(objectKey({ kind, id }))) {
-          await {
-            container: docker.getContainer(id),
-            image: docker.getImage(id),
-            volume: docker.getVolume(id),
-          }[kind].remove({ force: true });
+      for (const object of this.made.filter((made) => made.kind === kind).toReversed()) {
+        if ((await this.left()).has(objectKey(object))) {
+          await this.#remove(object);
         }
       }
     }
@@ -176,6 +182,22 @@ export class PruneRoom {
   async removeFolder(): Promise<void> {
     if (this.#folder !== undefined) {
       await rm(this.#folder, { recursive: true, force: true });
+    }
+  }
+
+  #remove({ kind, id }: ObjectId): Promise<unknown> {
+    const { docker } = this.engine.connection;
+    switch (kind) {
+      case 'container':
+        return docker.getContainer(id).remove({ force: true });
+      case 'image':
+        return docker.getImage(id).remove({ force: true });
+      case 'volume':
+        return docker.getVolume(id).remove();
+      case 'network':
+        return docker.getNetwork(id).remove();
+      case 'build-cache':
+        throw new Error('a test removes its own build cache');
     }
   }
 

@@ -34,9 +34,9 @@ export function itemCells(item: PlanItem): readonly string[] {
   ];
 }
 
-/** `unix:///x.sock`, and that it is another machine's if it is. */
+/** Name and address, and whether it is another machine's; a virtual one on this machine counts as another. */
 export function engineText({ name, endpoint, local }: PrunePlan['engine']): string {
-  return local ? `${name}, ${endpoint}` : `${name}, ${endpoint}, not the engine of this machine`;
+  return local ? `${name}, ${endpoint}` : `${name}, ${endpoint}, of another or a virtual machine`;
 }
 
 /** `3 of 17 objects, about 1.2 GB`. */

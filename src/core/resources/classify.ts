@@ -90,7 +90,8 @@ export function classify(lists: ResourceLists, usage: DiskUsage | undefined): Re
     networks: networks.map((network) => ({
       ...network,
       origin: originOf('network', network.labels),
-      usedBy: users(usersOfNetwork.get(network.name)),
+      // A container that was never started names its network as whoever made it did.
+      usedBy: users([...(usersOfNetwork.get(network.name) ?? []), ...(usersOfNetwork.get(network.id) ?? [])]),
       builtIn: builtInNetworks.has(network.name),
     })),
     buildCache: usage?.buildCache,

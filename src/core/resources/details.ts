@@ -1,6 +1,7 @@
 /** What a row of the sidebar tells on demand only, because it takes a call to the engine for each object. */
 import type { ContainerLook, ImageLayer } from '../model/engine.ts';
 import type { ObjectId } from '../model/objects.ts';
+import type { Platform } from '../model/platform.ts';
 import type { EnginePort } from '../ports.ts';
 
 export type ObjectDetails =
@@ -10,7 +11,12 @@ export type ObjectDetails =
       /** The last lines that it wrote, the oldest first; empty where it keeps no log. */
       readonly lastLines: readonly string[];
     }
-  | { readonly kind: 'image'; readonly layers: readonly ImageLayer[] };
+  | {
+      readonly kind: 'image';
+      readonly platform: Platform;
+      /** How it was made, the newest layer first. */
+      readonly layers: readonly ImageLayer[];
+    };
 
 const lines = 5;
 const maxLineLength = 300;
@@ -19,12 +25,16 @@ const maxLogBytes = 64 * 1024;
 
 /** The details of a container or image; `undefined` for other kinds and for what is gone. */
 export async function readDetails(
-  engine: Pick<EnginePort, 'lookAtContainer' | 'readLog' | 'imageHistory'>,
+  engine: Pick<EnginePort, 'findImage' | 'lookAtContainer' | 'readLog' | 'imageHistory'>,
   { kind, id }: ObjectId,
   signal: AbortSignal,
 ): Promise<ObjectDetails | undefined> {
   if (kind === 'image') {
-    return { kind, layers: await engine.imageHistory(id, signal) };
+    const [image, layers] = await Promise.all([
+      engine.findImage(id, signal),
+      engine.imageHistory(id, signal),
+    ]);
+    return image && { kind, platform: image.platform, layers };
   }
   if (kind !== 'container') {
     return undefined;

@@ -57,7 +57,7 @@ function titleOf(plan: PrunePlan): string {
   const ticked = tickedItems(plan);
   const removable = plan.items.filter((item) => item.removable).length;
   const engine = inertText(plan.engine.name);
-  const place = plan.engine.local ? engine : t('{0}, another machine', engine);
+  const place = plan.engine.local ? engine : t('{0}, another or a virtual machine', engine);
   return t(
     'Prune {0}: {1} of {2} ticked, about {3}',
     place,

@@ -31,7 +31,7 @@ export function confirmationOf(plan: PrunePlan, t: Translate): Confirmation {
     message,
     detail: [
       inertText(plan.engine.endpoint),
-      ...(plan.engine.local ? [] : [t('This is not the engine of this machine.')]),
+      ...(plan.engine.local ? [] : [t('This is the engine of another or a virtual machine.')]),
       countsText(ticked),
       ...(volumes.length === 0 ? [] : [t('The data in these volumes is lost: {0}', namesOf(volumes))]),
       ...(strangers.length === 0 ? [] : [t('Not made by PHP Source Bench: {0}', namesOf(strangers))]),

@@ -1,5 +1,5 @@
 /** What a row tells on demand, as lines of its tooltip. */
-import type { ContainerLook } from '../../core/model/engine.ts';
+import type { ContainerLook, ImageLayer } from '../../core/model/engine.ts';
 import type { ObjectDetails } from '../../core/resources/details.ts';
 import { formatBytes } from '../../core/text/format.ts';
 import { formatAge } from '../age.ts';
@@ -14,16 +14,20 @@ const layersShown = 6;
 export function detailFacts(details: ObjectDetails, context: Omit<RowContext, 'engine'>): Facts {
   const { t } = context;
   if (details.kind === 'image') {
-    return details.layers
-      .filter(({ createdBy }) => createdBy !== '')
-      .slice(0, layersShown)
-      .map(({ createdBy, sizeBytes }) => [
-        t('Made by'),
-        `${plain(command(createdBy))} (${formatBytes(sizeBytes)})`,
-      ]);
+    return [[t('Platform'), details.platform], ...layerFacts(details.layers, t)];
   }
   const { look, lastLines } = details;
   return [...endFacts(look, context), ...lastLines.map((line) => [t('Log'), plain(line)] as const)];
+}
+
+function layerFacts(layers: readonly ImageLayer[], t: Translate): Facts {
+  return layers
+    .filter(({ createdBy }) => createdBy !== '')
+    .slice(0, layersShown)
+    .map(({ createdBy, sizeBytes }) => [
+      t('Made by'),
+      `${plain(command(createdBy))} (${formatBytes(sizeBytes)})`,
+    ]);
 }
 
 /** What a person would type, without how a builder says it. */

@@ -16,7 +16,7 @@ export function engineRow(engine: string, state: EngineState, { rows }: Arranged
   const label = engine === settingsEngine ? (info?.name ?? t('Engine of the settings')) : engine;
   const parts = [
     ...(info === undefined ? [] : [plainText(info.endpoint, maxNameLength)]),
-    ...(isRemote ? [t('another machine')] : []),
+    ...(isRemote ? [t('another or a virtual machine')] : []),
   ];
   return {
     id: `${engine}engine`,

@@ -208,7 +208,7 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     const { filter } = this.options;
     const engine = only?.state.kind === 'rows' ? only.state.snapshot.engine : undefined;
     const place = engine === undefined ? '' : plainText(engine.endpoint, 100);
-    this.#view.description = engine?.local === false ? t('{0}, another machine', place) : place;
+    this.#view.description = engine?.local === false ? t('{0}, another or a virtual machine', place) : place;
     this.#view.message = filter === '' ? '' : t('Only what fits: {0}', plainText(filter, 200));
     vscode.commands.executeCommand('setContext', stateKey, emptyText);
     vscode.commands.executeCommand('setContext', filteredKey, filter !== '');

@@ -335,9 +335,21 @@ describe('a rule', () => {
         createdAtMs: nowMs - days * dayMs,
         labels: { ...own('toolchain'), 'php-source-bench.recipe': recipe },
       });
+    const base = (name: string, days: number) =>
+      image(imageId(name), {
+        references: [`php-source-bench/base:${name}`],
+        createdAtMs: nowMs - days * dayMs,
+        labels: own('base'),
+      });
     const plan = planOf({
       lists: {
-        images: [toolchain('newest', 1, 'r1'), toolchain('used', 2, 'r2'), toolchain('old', 3, 'r3')],
+        images: [
+          toolchain('newest', 1, 'r1'),
+          toolchain('used', 2, 'r2'),
+          toolchain('old', 3, 'r3'),
+          base('bookworm', 9),
+          base('machine', 1),
+        ],
         volumes: [volume('v', { ...own('build-volume'), 'php-source-bench.recipe': 'r2' })],
       },
       rule,

@@ -45,6 +45,25 @@ describe('classify', () => {
     );
   });
 
+  it('finds the users of a network, whichever way they name it', () => {
+    const network = { id: 'n'.repeat(64), name: 'net', driver: 'bridge', labels: {}, createdAtMs: undefined };
+    const { networks } = classify(
+      lists({
+        containers: [
+          container('by-name', { networks: ['net'] }),
+          container('by-id', { networks: [network.id] }),
+          container('other', { networks: ['another'] }),
+        ],
+        networks: [network],
+      }),
+      undefined,
+    );
+    assert.deepEqual(
+      networks[0]?.usedBy.map(({ id }) => id),
+      ['by-name', 'by-id'],
+    );
+  });
+
   it('leaves sizes open until they are known', () => {
     const some = lists({ images: [image('sha256:a', {}), image('sha256:b', {})] });
     assert.equal(classify(some, undefined).sizesKnown, false);

@@ -89,7 +89,7 @@ describe('the question before a prune', () => {
     const all = withTicks(plan, new Set(plan.items.map(objectKey)));
     const remote = { ...all, engine: { ...all.engine, local: false } };
     const { detail } = confirmationOf(remote, english);
-    assert.match(detail, /\nThis is not the engine of this machine\.\n/);
+    assert.match(detail, /\nThis is the engine of another or a virtual machine\.\n/);
     assert.match(detail, /\nThe data in these volumes is lost: data\n/);
     assert.match(detail, /\nNot made by PHP Source Bench: \$ \(alert\) \[x\] \(command:y\)$/);
   });

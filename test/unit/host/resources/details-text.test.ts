@@ -49,7 +49,8 @@ describe('the details of an image', () => {
       { createdBy: '/bin/sh -c apt-get update', sizeBytes: 1 },
       { createdBy: '', sizeBytes: 7 },
     ];
-    assert.deepEqual(detailFacts({ kind: 'image', layers }, context), [
+    assert.deepEqual(detailFacts({ kind: 'image', platform: 'linux/arm64', layers }, context), [
+      ['Platform', 'linux/arm64'],
       ['Made by', 'RUN make (5.0 kB)'],
       ['Made by', 'CMD ["php"] (0 B)'],
       ['Made by', 'RUN apt-get update (1 B)'],
@@ -61,8 +62,8 @@ describe('the details of an image', () => {
       createdBy: `${index} ${'x'.repeat(5000)}`,
       sizeBytes: 1,
     }));
-    const lines = detailFacts({ kind: 'image', layers }, context);
-    assert.equal(lines.length, 6);
+    const lines = detailFacts({ kind: 'image', platform: 'linux/arm64', layers }, context);
+    assert.equal(lines.length, 7);
     assert.ok(lines.every(([, value]) => value.length < 300));
   });
 });
