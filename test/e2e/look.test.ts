@@ -59,7 +59,7 @@ describe('the look', () => {
       const frame = await historyChart(page);
       const changes = frame.locator('.change-item');
       assert.equal(await changes.count(), 1);
-      assert.match(await changes.innerText(), /^\+[78]\.\d+%/);
+      assert.match((await changes.textContent()) ?? '', /^\+[78]\.\d+%/);
       await changes.focus();
       await page.keyboard.press('Enter');
       await frame
