@@ -1,18 +1,20 @@
 /** How the chart looks: everything that uPlot is told once. */
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import type { SeriesData } from '../src/shared/panel-messages.ts';
+import { drawChanges } from './chart-changes.ts';
 import { drawPoints } from './chart-points.ts';
 import type { Formats, Unit } from './format.ts';
 import type { Theme } from './theme.ts';
 
 /** Places of the columns in the chart's data; 0 is the time. */
-export const column = { maximum: 1, minimum: 2, median: 3, average: 4 } as const;
+export const column = { maximum: 1, minimum: 2, median: 3, average: 4, level: 5 } as const;
 
 /** What can be shown and hidden, and the columns that it is made of. */
 export const layers = {
   range: [column.maximum, column.minimum],
   median: [column.median],
   average: [column.average],
+  level: [column.level],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
 export type Layer = keyof typeof layers;
@@ -20,10 +22,13 @@ export type Layer = keyof typeof layers;
 export interface ChartSetup {
   readonly width: number;
   readonly height: number;
+  readonly series: SeriesData;
   readonly theme: Theme;
   readonly unit: Unit;
   readonly formats: Formats;
   readonly hidden: ReadonlySet<Layer>;
+  /** Indices of the points that are spikes. */
+  readonly spikes: ReadonlySet<number>;
   /** The run that the cursor is on, for a position of the mouse that is nearest to `hovered`. */
   readonly pickIndex: (hovered: number | null) => number | null;
   readonly onCursor: (chart: uPlot) => void;
@@ -34,11 +39,11 @@ const halfDaySeconds = 43_200;
 
 /** The columns in the order of {@link column}. */
 export function chartData(series: SeriesData): uPlot.AlignedData {
-  return [series.times, series.maxima, series.minima, series.medians, series.movingAverage];
+  return [series.times, series.maxima, series.minima, series.medians, series.movingAverage, series.levels];
 }
 
 export function chartOptions(setup: ChartSetup): uPlot.Options {
-  const { width, height, theme } = setup;
+  const { width, height, theme, formats } = setup;
   return {
     width,
     height,
@@ -62,7 +67,14 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
       drawSeries: [
         (chart, index) => {
           if (index === column.median) {
-            drawPoints(chart, index, theme.point);
+            drawPoints(chart, index, theme, setup.spikes);
+          }
+        },
+      ],
+      draw: [
+        (chart) => {
+          if (!setup.hidden.has('level')) {
+            drawChanges(chart, setup.series, theme, formats);
           }
         },
       ],
@@ -90,6 +102,9 @@ function timeRange(chart: uPlot, min: number, max: number): [number, number] {
   return [min - room, max + room];
 }
 
+/** A level holds up to the first point of the next one. */
+const stepped = uPlot.paths.stepped?.({ align: 1 });
+
 function lines({ theme, hidden }: ChartSetup): uPlot.Series[] {
   const edge: uPlot.Series = {
     show: !hidden.has('range'),
@@ -111,6 +126,15 @@ function lines({ theme, hidden }: ChartSetup): uPlot.Series[] {
       width: 2,
       points: { show: false },
       spanGaps: false,
+    },
+    {
+      show: !hidden.has('level'),
+      stroke: theme.level,
+      width: 2,
+      dash: [8, 5],
+      points: { show: false },
+      spanGaps: true,
+      ...(stepped === undefined ? {} : { paths: stepped }),
     },
   ];
 }

@@ -12,6 +12,8 @@ import { createTooltip } from './tooltip.ts';
 export interface ChartSection {
   readonly element: HTMLElement;
   readonly show: (wording: Wording, label: string) => void;
+  /** Moves the cursor to a run and says it aloud. */
+  readonly pointAt: (index: number) => void;
 }
 
 /** The section; the chart is drawn when its element is in the page and visible. */
@@ -48,14 +50,19 @@ export function createChartSection(texts: PanelTexts, formats: Formats): ChartSe
       tooltip.show(shown, pointed);
     }
   };
+  const pointAt = (index: number) => {
+    if (wording !== undefined) {
+      chart.pointAt(index);
+      spoken.textContent = sentence(wording, index);
+    }
+  };
   canvas.append(tooltip.element);
   onThemeChange(() => chart.restyle());
   canvas.addEventListener('keydown', (event) => {
     const index = wording && nextIndex(event.key, chart.index, wording.series.times.length);
-    if (wording !== undefined && index !== undefined) {
+    if (index !== undefined) {
       event.preventDefault();
-      chart.pointAt(index);
-      spoken.textContent = sentence(wording, index);
+      pointAt(index);
     } else if (event.key === 'Escape') {
       chart.leave();
       chart.resetZoom();
@@ -71,6 +78,10 @@ export function createChartSection(texts: PanelTexts, formats: Formats): ChartSe
       wording = next;
       canvas.setAttribute('aria-label', fill(texts.chart, label));
       chart.show(next.series, next.unit);
+    },
+    pointAt(index) {
+      canvas.focus();
+      pointAt(index);
     },
   };
 }
@@ -105,6 +116,7 @@ function sentence(wording: Wording, index: number): string {
     `PHP ${facts.version}`,
     facts.commit,
     facts.subject,
+    facts.remark,
     facts.time,
   ]
     .filter((part) => part !== '')
@@ -116,8 +128,9 @@ function legend(texts: PanelTexts, chart: Chart, resetZoom: HTMLElement): HTMLEl
     median: texts.median,
     average: texts.average,
     range: texts.range,
+    level: texts.level,
   };
-  const order: readonly Layer[] = ['median', 'average', 'range'];
+  const order: readonly Layer[] = ['median', 'average', 'level', 'range'];
   return createElement('div', {
     className: 'legend',
     children: [

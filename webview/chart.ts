@@ -111,6 +111,8 @@ export class Chart {
     const options = chartOptions({
       width,
       height,
+      series: shown.series,
+      spikes: new Set(shown.series.spikes.map(({ index }) => index)),
       theme: readTheme(),
       unit: shown.unit,
       formats: this.#formats,

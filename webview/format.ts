@@ -75,9 +75,11 @@ export class Formats {
   /** How much `value` differs from `base`, for instance `+0.42%`; empty if that cannot be said. */
   change(value: number, base: number): string {
     const ratio = value / base - 1;
-    if (!Number.isFinite(ratio)) {
-      return '';
-    }
+    return Number.isFinite(ratio) ? this.part(ratio) : '';
+  }
+
+  /** A difference as a part, for instance `+0.42%`. */
+  part(ratio: number): string {
     const format = this.#number({ style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 2 });
     return format.format(ratio);
   }

@@ -1,6 +1,7 @@
 /** The page: what is on it, and which of its states it is in. */
 import type { SeriesChoice, SeriesData } from '../src/shared/panel-messages.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
+import { ChangeList } from './change-list.ts';
 import { type ChartSection, createChartSection } from './chart-section.ts';
 import { createElement } from './elements.ts';
 import type { Formats } from './format.ts';
@@ -24,6 +25,7 @@ export class Page {
   readonly #failure: HTMLElement;
   readonly #summary: HTMLElement;
   readonly #chart: ChartSection;
+  readonly #changes: ChangeList;
   readonly #table: RunTable;
   #choices: readonly SeriesChoice[] = [];
 
@@ -36,6 +38,7 @@ export class Page {
     this.#failure = createElement('p', { className: 'state-hint' });
     this.#summary = createElement('dl', { className: 'summary' });
     this.#chart = createChartSection(texts, formats);
+    this.#changes = new ChangeList(texts, (index) => this.#chart.pointAt(index));
     this.#table = new RunTable(texts);
     const run = () => createButton(texts.runBenchmark, 'primary', events.onRunBenchmark);
     const refresh = createButton(texts.refresh, 'secondary', events.onRefresh);
@@ -64,7 +67,13 @@ export class Page {
           ]),
           createElement('div', {
             className: 'ready',
-            children: [toolbar, this.#summary, this.#chart.element, this.#table.element],
+            children: [
+              toolbar,
+              this.#summary,
+              this.#chart.element,
+              this.#changes.element,
+              this.#table.element,
+            ],
           }),
         ],
       }),
@@ -95,6 +104,7 @@ export class Page {
     this.#become('ready');
     this.#summary.replaceChildren(...summaryItems(wording));
     this.#chart.show(wording, choice.label);
+    this.#changes.show(wording);
     this.#table.show(wording);
   }
 

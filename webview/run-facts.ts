@@ -1,7 +1,7 @@
 /** What the page says of one run, in its tooltip, its table and aloud. */
-import type { SeriesData } from '../src/shared/panel-messages.ts';
+import type { SeriesChange, SeriesData } from '../src/shared/panel-messages.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
-import type { Formats, Unit } from './format.ts';
+import { type Formats, fill, type Unit } from './format.ts';
 
 const shortHashLength = 10;
 
@@ -25,6 +25,8 @@ export interface RunFacts {
   /** Short hash and whether the tree was changed, or the word for a release. */
   readonly commit: string;
   readonly subject: string;
+  /** What stands out: that the level moved here, or that the run is a spike; usually empty. */
+  readonly remark: string;
 }
 
 /** The facts of the run with this index; the index must be one of the series. */
@@ -42,5 +44,21 @@ export function runFacts({ series, unit, formats, texts }: Wording, index: numbe
     version: series.phpVersions[index] ?? '',
     commit: series.dirty[index] === true ? `${hash} ${texts.changed}` : hash,
     subject: series.subjects[index] ?? '',
+    remark: remarkOn({ series, unit, formats, texts }, index),
   };
+}
+
+/** By which part the level moved, for instance `+8.1%`. */
+export function changeSize({ formats }: Wording, change: Pick<SeriesChange, 'relative'>): string {
+  return formats.part(change.relative);
+}
+
+function remarkOn(wording: Wording, index: number): string {
+  const { series, formats, texts } = wording;
+  const change = series.changes.find((one) => one.index === index);
+  if (change !== undefined) {
+    return fill(texts.levelMoved, changeSize(wording, change));
+  }
+  const spike = series.spikes.find((one) => one.index === index);
+  return spike === undefined ? '' : fill(texts.spike, formats.part(spike.relative));
 }

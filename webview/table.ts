@@ -98,6 +98,7 @@ function headRow(texts: PanelTexts): HTMLTableRowElement {
       head(texts.maximum, 'number'),
       head(texts.iterations, 'number'),
       head(texts.latestAverage, 'number'),
+      head(texts.remark),
     ],
   });
 }
@@ -117,6 +118,7 @@ function tableRow(facts: RunFacts): HTMLTableRowElement {
       cell(facts.maximum, 'number'),
       cell(facts.iterations, 'number'),
       cell(facts.average, 'number'),
+      cell(facts.remark),
     ],
   });
 }

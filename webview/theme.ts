@@ -7,6 +7,11 @@ export interface Theme {
   readonly point: string;
   readonly average: string;
   readonly band: string;
+  readonly level: string;
+  readonly spike: string;
+  /** Of a change to larger values, and to smaller ones. */
+  readonly slower: string;
+  readonly faster: string;
   readonly cursor: string;
   /** As a canvas wants it. */
   readonly font: string;
@@ -28,6 +33,10 @@ export function readTheme(): Theme {
       point: foreground,
       average,
       band: withAlpha(foreground, 0.28),
+      level: foreground,
+      spike: average,
+      slower: foreground,
+      faster: foreground,
       cursor: average,
       font,
     };
@@ -41,6 +50,10 @@ export function readTheme(): Theme {
     // Themes may give it transparent, for marks over text; a thin line needs all of it.
     average: withAlpha(variable('charts-orange', '#d18616'), 1),
     band: withAlpha(point, 0.18),
+    level: withAlpha(variable('charts-purple', '#b180d7'), 1),
+    spike: withAlpha(variable('charts-red', '#f14c4c'), 1),
+    slower: withAlpha(variable('charts-red', '#f14c4c'), 1),
+    faster: withAlpha(variable('charts-green', '#89d185'), 1),
     cursor: withAlpha(foreground, 0.5),
     font,
   };

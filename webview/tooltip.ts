@@ -38,6 +38,9 @@ function content(wording: Wording, index: number): HTMLElement[] {
       text: `${facts.minimum} – ${facts.maximum} (${texts.iterations}: ${facts.iterations})`,
     }),
   ];
+  if (facts.remark !== '') {
+    lines.push(createElement('div', { className: 'tooltip-remark', text: facts.remark }));
+  }
   if (facts.average !== '') {
     lines.push(
       createElement('div', { className: 'tooltip-muted', text: `${texts.average}: ${facts.average}` }),

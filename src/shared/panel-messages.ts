@@ -17,6 +17,26 @@ const seriesChoice = v.object({
 /** A series that the panel can show. */
 export type SeriesChoice = v.InferOutput<typeof seriesChoice>;
 
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Where the level of a series moves: at the point `index`, or with 95 % from `earliest` to `latest`. */
+const seriesChange = v.object({
+  index,
+  earliest: index,
+  latest: index,
+  /** `after / before - 1`. */
+  relative: v.number(),
+  before: v.number(),
+  after: v.number(),
+  /** 0 to 1. */
+  confidence: v.number(),
+});
+
+export type SeriesChange = v.InferOutput<typeof seriesChange>;
+
+/** A point that left the level and came back, and by which part of it. */
+const seriesSpike = v.object({ index, relative: v.number() });
+
 const seriesData = v.pipe(
   v.object({
     id: v.number(),
@@ -32,9 +52,20 @@ const seriesData = v.pipe(
     phpVersions: v.array(text),
     /** Whether the tree differed from its commit. */
     dirty: v.array(v.boolean()),
+    /** The level of the stretch between two changes that a point lies in. */
+    levels: v.array(v.nullable(v.number())),
+    /** In the order of time. */
+    changes: v.array(seriesChange),
+    spikes: v.array(seriesSpike),
   }),
-  v.check(({ id, times, ...columns }) =>
+  v.check(({ id, times, changes, spikes, ...columns }) =>
     Object.values(columns).every((column) => column.length === times.length),
+  ),
+  v.check(({ times, changes, spikes }) =>
+    [
+      ...changes.flatMap((change) => [change.index, change.earliest, change.latest]),
+      ...spikes.map((spike) => spike.index),
+    ].every((at) => at < times.length),
   ),
 );
 

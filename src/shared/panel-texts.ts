@@ -16,6 +16,7 @@ const panelTextsSchema = v.strictObject({
   median: text,
   average: text,
   range: text,
+  level: text,
   resetZoom: text,
   /** `{0}`: the series. */
   chart: text,
@@ -27,6 +28,14 @@ const panelTextsSchema = v.strictObject({
   runs: text,
   /** `{0}`: a difference, for instance `+0.4 %`. */
   change: text,
+  changes: text,
+  noChanges: text,
+  /** `{0}`: how many runs a change lies within. */
+  withinRuns: text,
+  /** `{0}`: by how much, for instance `+8.1%`. */
+  levelMoved: text,
+  spike: text,
+  remark: text,
   table: text,
   date: text,
   version: text,

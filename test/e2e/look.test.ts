@@ -52,6 +52,27 @@ describe('the look', () => {
     });
   }
 
+  it('lists what changed, leads to it in the chart, and tells a spike from a change', async () => {
+    const settings = { 'phpSourceBench.history.path': historyPath };
+    await withProduct({ name: 'look-changes', folder: tree, settings }, async ({ page }) => {
+      await runOwnCommand(page, 'Show History');
+      const frame = await historyChart(page);
+      const changes = frame.locator('.change-item');
+      assert.equal(await changes.count(), 1);
+      assert.match((await changes.textContent()) ?? '', /^\+[78]\.\d+%/);
+      await changes.focus();
+      await page.keyboard.press('Enter');
+      await frame
+        .getByText(/^Run \d+ of 60.*Level \+[78]\./)
+        .first()
+        .waitFor({ state: 'attached' });
+      await screenshot(page, 'look-changes');
+      await frame.locator('details summary').click();
+      const rows = await readTable(frame, '.table-content table');
+      assert.equal(rows.filter((row) => row.some((cell) => /^Spike \+1\d/.test(cell))).length, 1);
+    });
+  });
+
   it('changes its colours with the theme while it is open, and its cursor follows the keys', async () => {
     const settings = { 'phpSourceBench.history.path': historyPath };
     await withProduct({ name: 'look-change', folder: tree, settings }, async ({ page }) => {

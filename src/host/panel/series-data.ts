@@ -3,6 +3,7 @@ import type { SeriesColumns } from '../../core/model/bench.ts';
 import { movingAverage } from '../../core/stats/moving-average.ts';
 import { plainText } from '../../core/text/format.ts';
 import type { SeriesData } from '../../shared/panel-messages.ts';
+import { seriesChanges } from './series-changes.ts';
 
 /** Runs that the moving average covers. */
 export const averageWindow = 5;
@@ -24,5 +25,6 @@ export function seriesData(id: number, columns: SeriesColumns): SeriesData {
     subjects: columns.subjects.map((subject) => plainText(subject, maxSubjectLength)),
     phpVersions: columns.phpVersions.map((version) => plainText(version, maxVersionLength)),
     dirty: [...columns.dirty],
+    ...seriesChanges(columns),
   };
 }

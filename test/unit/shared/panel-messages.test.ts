@@ -17,7 +17,12 @@ const series = {
   subjects: ['', 'b'],
   phpVersions: ['8', '8'],
   dirty: [false, true],
+  levels: [1, null],
+  changes: [{ index: 1, earliest: 1, latest: 1, relative: 0.5, before: 1, after: 1.5, confidence: 0.9 }],
+  spikes: [{ index: 0, relative: 0.2 }],
 };
+
+const lists = ['id', 'changes', 'spikes'];
 
 describe('messages from the panel', () => {
   it('are taken when they are ours', () => {
@@ -49,9 +54,20 @@ describe('messages from the panel', () => {
 describe('messages to the panel', () => {
   it('carry a series whose columns are equally long', () => {
     assert.deepEqual(parseToPanel({ type: 'series', series }), { type: 'series', series });
-    for (const column of Object.keys(series).filter((name) => name !== 'id')) {
+    for (const column of Object.keys(series).filter((name) => !lists.includes(name))) {
       assert.equal(parseToPanel({ type: 'series', series: { ...series, [column]: [] } }), undefined, column);
     }
+  });
+
+  it('carry no change and no spike beyond the series', () => {
+    const [change] = series.changes;
+    for (const beyond of [{ index: 2 }, { earliest: -1 }, { latest: 2 }, { index: 0.5 }]) {
+      const changes = [{ ...change, ...beyond }];
+      assert.equal(parseToPanel({ type: 'series', series: { ...series, changes } }), undefined);
+    }
+    const spikes = [{ index: 2, relative: 0.2 }];
+    assert.equal(parseToPanel({ type: 'series', series: { ...series, spikes } }), undefined);
+    assert.ok(parseToPanel({ type: 'series', series: { ...series, changes: [], spikes: [] } }));
   });
 
   it('carry no value that is no number', () => {

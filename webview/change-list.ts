@@ -1,0 +1,66 @@
+/** The changes of a series as a list, newest first; each leads to its place in the chart. */
+import type { SeriesChange } from '../src/shared/panel-messages.ts';
+import type { PanelTexts } from '../src/shared/panel-texts.ts';
+import { createElement } from './elements.ts';
+import { fill } from './format.ts';
+import { changeSize, runFacts, type Wording } from './run-facts.ts';
+
+/** A year of nights has a handful; a series of ten years is not listed to its first day. */
+const mostChanges = 100;
+
+export class ChangeList {
+  readonly element: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #none: HTMLElement;
+  readonly #onChoose: (index: number) => void;
+
+  /** @param onChoose called with the index of the run that a chosen change begins with */
+  constructor(texts: PanelTexts, onChoose: (index: number) => void) {
+    this.#onChoose = onChoose;
+    this.#list = createElement('ol', { className: 'change-list' });
+    this.#none = createElement('p', { className: 'change-none', text: texts.noChanges });
+    this.element = createElement('section', {
+      className: 'changes',
+      attributes: { 'aria-label': texts.changes },
+      children: [createElement('h2', { text: texts.changes }), this.#none, this.#list],
+    });
+  }
+
+  show(wording: Wording): void {
+    const newest = wording.series.changes.slice(-mostChanges).reverse();
+    this.#none.hidden = newest.length > 0;
+    this.#list.hidden = newest.length === 0;
+    this.#list.replaceChildren(...newest.map((change) => this.#row(wording, change)));
+  }
+
+  #row(wording: Wording, change: SeriesChange): HTMLElement {
+    const { formats, texts, unit } = wording;
+    const facts = runFacts(wording, change.index);
+    const way = change.relative > 0 ? 'slower' : 'faster';
+    const levels = `${formats.value(change.before, unit)} → ${formats.value(change.after, unit)}`;
+    const runs = change.latest - change.earliest + 1;
+    const button = createElement('button', {
+      className: 'change-item',
+      attributes: { type: 'button' },
+      children: [
+        createElement('span', { className: `change-size change-${way}`, text: changeSize(wording, change) }),
+        createElement('span', { className: 'change-levels', text: levels }),
+        createElement('span', { text: facts.time }),
+        createElement('span', {
+          className: 'change-commit',
+          children: [createElement('code', { text: facts.commit }), ` ${facts.subject}`],
+        }),
+        ...(runs > 1
+          ? [
+              createElement('span', {
+                className: 'change-note',
+                text: fill(texts.withinRuns, formats.count(runs)),
+              }),
+            ]
+          : []),
+      ],
+    });
+    button.addEventListener('click', () => this.#onChoose(change.index));
+    return createElement('li', { children: [button] });
+  }
+}
