@@ -11,6 +11,8 @@ export const exitCode = {
   benchmark: 6,
   history: 7,
   slower: 8,
+  undecided: 10,
+  busy: 11,
   cancelled: 130,
 } as const;
 
@@ -37,6 +39,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'tree-unreadable',
     'tree-changing',
     'commit-missing',
+    'commits-unfit',
     'git-failed',
     'no-bison-fits',
     'bison-download-failed',
@@ -44,6 +47,10 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'bison-unreadable',
     'suite-missing',
     'file-unwritable',
+    'state-missing',
+    'other-machine',
+    'schedule-unavailable',
+    'schedule-failed',
   ],
   build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],
   benchmark: [
@@ -54,8 +61,16 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'benchmark-output',
     'collector-failed',
   ],
-  history: ['history-locked', 'history-too-new', 'history-unreadable'],
+  history: [
+    'history-locked',
+    'history-too-new',
+    'history-unreadable',
+    'state-too-new',
+    'state-unreadable',
+  ],
   slower: [],
+  undecided: [],
+  busy: ['already-running'],
   cancelled: ['cancelled'],
 };
 
@@ -76,9 +91,11 @@ Exit codes:
   1    something unexpected happened
   2    wrong usage or setting
   3    the Docker engine cannot be used
-  4    the tree, commit, suite or Bison tarball cannot be used
+  4    the tree, commit, suite, Bison tarball, plan or timer cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed
-  7    the history cannot be used
+  7    the history, or the state of a plan, cannot be used
   8    slower than --fail-if-slower allows
+  10   the bisection cannot tell
+  11   the same work is running already
   130  cancelled`;

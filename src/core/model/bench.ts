@@ -73,6 +73,8 @@ export interface RunRow {
   readonly dirty: boolean;
   readonly buildKey: string;
   readonly platform: Platform;
+  readonly configureFlags: readonly string[];
+  readonly machineId: string;
   readonly machineName: string;
   readonly startedAtMs: number;
   readonly finishedAtMs: number | undefined;

@@ -21,3 +21,8 @@ export function parsePhpVersion(header: string): PhpVersion | undefined {
     id: Number(major) * 10_000 + Number(minor) * 100 + Number(release),
   };
 }
+
+/** The version of a text like {@link PhpVersion.text}; `undefined` for any other. */
+export function phpVersionOf(text: string): PhpVersion | undefined {
+  return parsePhpVersion(`#define PHP_VERSION "${text}"`);
+}

@@ -11,7 +11,7 @@ export function listRuns(database: DatabaseSync, path: string, limit: number): r
     .prepare(
       `SELECT r.uuid AS id, r.status, r.note, r.suite, r.variant, b.php_version AS phpVersion,
          c.sha, c.subject, c.author, c.committed_at_ms AS committedAtMs, r.dirty, b.key AS buildKey, b.platform,
-         m.name AS machineName, r.started_at_ms AS startedAtMs, r.finished_at_ms AS finishedAtMs,
+         b.configure_flags AS configureFlags, m.identity AS machineId, m.name AS machineName, r.started_at_ms AS startedAtMs, r.finished_at_ms AS finishedAtMs,
          (SELECT count(*) FROM iterations i WHERE i.run_id = r.id) AS iterations
        FROM runs r
        JOIN builds b ON b.id = r.build_id

@@ -21,6 +21,8 @@ const runSchema = v.object({
   dirty: v.picklist([0, 1]),
   buildKey: v.string(),
   platform,
+  configureFlags: v.pipe(v.string(), v.parseJson(), v.array(v.string())),
+  machineId: v.string(),
   machineName: v.string(),
   startedAtMs: count,
   finishedAtMs: v.nullable(count),
