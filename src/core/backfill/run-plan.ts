@@ -2,7 +2,7 @@
 import type { TurnPort } from '../automation/ports.ts';
 import { withPrefix } from '../automation/step-prefix.ts';
 import type { BenchRequest, BenchResult } from '../bench/request.ts';
-import { toBenchError } from '../errors.ts';
+import { errors, toBenchError } from '../errors.ts';
 import type { CommitInfo } from '../model/tree.ts';
 import type { Report } from '../ports.ts';
 import { isCommitsFault } from './commit-fault.ts';
@@ -64,7 +64,10 @@ async function measureCommit(
     return measuredState(await deps.takeTurn(plan.machine.id, measure, onWait, signal));
   } catch (thrown) {
     const error = toBenchError(thrown);
-    if (signal.aborted || !isCommitsFault(error.reason)) {
+    if (signal.aborted) {
+      throw errors.cancelled(error);
+    }
+    if (!isCommitsFault(error.reason)) {
       throw error;
     }
     report({ kind: 'warning', text: `${commit.sha.slice(0, 10)} is skipped: ${error.message}` });

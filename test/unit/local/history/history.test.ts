@@ -27,6 +27,8 @@ describe('runs', () => {
         dirty: false,
         buildKey: 'build-1',
         platform: 'linux/amd64',
+        configureFlags: ['--disable-all'],
+        machineId: 'machine-1',
         machineName: 'box',
         startedAtMs: runOf(1).startedAtMs,
         finishedAtMs,
