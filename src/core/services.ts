@@ -1,5 +1,5 @@
 /** Everything behind the editor and the command line, as the two roots hand it out; loaded when first used. */
-
+import type { Automation } from './automation/automation.ts';
 import type { BenchRequest, BenchResult } from './bench/request.ts';
 import type { CcacheUse } from './build/ccache.ts';
 import type { CopiedInterpreter } from './build/copy-interpreter.ts';
@@ -112,6 +112,8 @@ export interface Services {
     use: (container: ContainerPort, build: FoundBuild) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
+  /** Backfills, bisections and nightly benchmarks. */
+  automation(): Automation;
   close(): void;
 }
 

@@ -43,7 +43,8 @@ export function startRun(
   };
 }
 
-function machineFacts(machine: MachinePort, engine: EngineInfo): MachineFacts {
+/** The machine that an engine measures on. */
+export function machineFacts(machine: MachinePort, engine: EngineInfo): MachineFacts {
   const cpuModel = engine.local ? machine.cpuModel() : `unknown (${engine.platform})`;
   const hardware = JSON.stringify([engine.name, cpuModel, engine.cpuCount, engine.platform]);
   return {
