@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { defaultRounds, iterationsPerRound } from '../core/compare/request.ts';
-import type { ServiceSettings } from '../core/services.ts';
+import { addBackfill } from './backfill-options.ts';
 import { benchCommand } from './bench-command.ts';
+import { addBisect } from './bisect-options.ts';
 import { buildCommand, sourceOf } from './build-command.ts';
 import { compareCommand } from './compare-command.ts';
-import type { CommandContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { historyCommand } from './history-command.ts';
 import {
@@ -13,67 +13,19 @@ import {
   measureRequest,
   withMeasureOptions,
 } from './measure-options.ts';
+import { addNightly } from './nightly-options.ts';
+import { type ProgramHooks, runPlain, runWithToolchain } from './options.ts';
 import { pruneCommand } from './prune-command.ts';
 import { recipeCommand } from './recipe-command.ts';
-import {
-  type ToolchainHooks,
-  type ToolchainOptions,
-  toolchainSettings,
-  withToolchainOptions,
-} from './toolchain-options.ts';
+import { type ToolchainOptions, withCommitOption, withToolchainOptions } from './toolchain-options.ts';
 import { whole } from './whole-option.ts';
 
-/** Options that every command has. */
-export interface GlobalOptions {
-  readonly host: string;
-  readonly history: string;
-  readonly json: boolean;
-  readonly verbose: boolean;
-}
-
-export interface ProgramHooks extends ToolchainHooks {
-  readonly version: string;
-  /** Writes a file whole or not at all, and makes its folder. */
-  readonly writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
-  /** Runs a command with services of these settings, and turns its end into an exit code. */
-  readonly run: (
-    global: GlobalOptions,
-    settings: () => Promise<ServiceSettings>,
-    command: (context: CommandContext) => Promise<void>,
-  ) => Promise<void>;
-}
-
-const defaults = {
-  benchmarkIterations: measureDefaults.iterations,
-  benchmarkWarmups: measureDefaults.warmups,
-  benchmarkTimeLimitSeconds: measureDefaults.timeLimitSeconds,
-  benchmarkMemoryLimitMb: measureDefaults.memoryLimitMb,
-  compareRounds: defaultRounds,
-};
-
-function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings>): ServiceSettings {
-  return {
-    dockerHost: global.host,
-    historyPath: global.history,
-    baseImage: '',
-    bisonTarball: '',
-    profiles: {},
-    ccache: 'clean',
-    extraPackages: [],
-    preset: 'usual',
-    configureFlags: [],
-    ...defaults,
-    ...more,
-  };
-}
-
 function addBuild(program: Command, hooks: ProgramHooks): void {
-  withToolchainOptions(program.command('build'), hooks)
+  withCommitOption(withToolchainOptions(program.command('build'), hooks))
     .description('build a tree in a container')
     .option('--clean', 'start from nothing and keep the result as an image', false)
     .option('--copy-out <file>', 'copy the interpreter to a file of this machine')
     .action((options: ToolchainOptions & { clean: boolean; copyOut?: string }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
       const source = {
         tree: options.tree,
         commit: options.commit,
@@ -83,11 +35,7 @@ function addBuild(program: Command, hooks: ProgramHooks): void {
         clean: options.clean,
         copyOut: options.copyOut,
       };
-      return hooks.run(
-        global,
-        async () => settingsOf(global, await toolchainSettings(options, hooks)),
-        (context) => buildCommand(context, source),
-      );
+      return runWithToolchain({ command, hooks, options }, (context) => buildCommand(context, source));
     });
 }
 
@@ -96,30 +44,23 @@ function addRecipe(program: Command, hooks: ProgramHooks): void {
     .description("print the Dockerfile of a tree's toolchain")
     .option('--out <dir>', 'write it and what it copies into a folder instead')
     .action((options: ToolchainOptions & { out?: string }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
       const { tree, preset, platform, out } = options;
-      return hooks.run(
-        global,
-        async () => settingsOf(global, await toolchainSettings(options, hooks)),
-        (context) => recipeCommand(context, { tree, preset, platform, out, writeFile: hooks.writeFile }),
+      return runWithToolchain({ command, hooks, options }, (context) =>
+        recipeCommand(context, { tree, preset, platform, out, writeFile: hooks.writeFile }),
       );
     });
 }
 
 function addBench(program: Command, hooks: ProgramHooks): void {
   const iterations = { count: measureDefaults.iterations, help: 'measured executions' };
-  withMeasureOptions(withToolchainOptions(program.command('bench'), hooks), iterations)
+  withMeasureOptions(withCommitOption(withToolchainOptions(program.command('bench'), hooks)), iterations)
     .description('build a tree if need be, measure it, and keep the timings')
     .action((options: ToolchainOptions & MeasureOptions, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
       const { tree: treeRoot, commit, preset, flag: configureFlags, platform } = options;
       const source = sourceOf(commit);
       const measured = measureRequest(options);
-      return hooks.run(
-        global,
-        async () => settingsOf(global, await toolchainSettings(options, hooks)),
-        (context) =>
-          benchCommand(context, { ...measured, treeRoot, source, preset, configureFlags, platform }),
+      return runWithToolchain({ command, hooks, options }, (context) =>
+        benchCommand(context, { ...measured, treeRoot, source, preset, configureFlags, platform }),
       );
     });
 }
@@ -141,14 +82,13 @@ function percent(text: string): number {
 
 function addCompare(program: Command, hooks: ProgramHooks): void {
   const iterations = { count: iterationsPerRound, help: 'measured executions in each round' };
-  withMeasureOptions(withToolchainOptions(program.command('compare'), hooks), iterations)
+  withMeasureOptions(withCommitOption(withToolchainOptions(program.command('compare'), hooks)), iterations)
     .description('say whether the work tree, or --commit, is faster than another commit')
     .requiredOption('--base <commit>', 'what to compare with')
     .option('--control <commit>', 'measured beside both, to see what the machine does meanwhile')
     .option('--rounds <n>', 'how often each build is measured', whole(2, 1000), defaultRounds)
     .option('--fail-if-slower <percent>', 'exit with 8 if it is slower by this much or more', percent)
     .action((options: CompareFlags, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
       const { tree: treeRoot, preset, flag: configureFlags, platform, rounds } = options;
       const request = {
         ...measureRequest(options),
@@ -157,10 +97,8 @@ function addCompare(program: Command, hooks: ProgramHooks): void {
         candidate: sourceOf(options.commit),
         control: options.control === undefined ? undefined : sourceOf(options.control),
       };
-      return hooks.run(
-        global,
-        async () => settingsOf(global, await toolchainSettings(options, hooks)),
-        (context) => compareCommand(context, { request, failIfSlowerPercent: options.failIfSlower }),
+      return runWithToolchain({ command, hooks, options }, (context) =>
+        compareCommand(context, { request, failIfSlowerPercent: options.failIfSlower }),
       );
     });
 }
@@ -174,12 +112,9 @@ function addHistory(program: Command, hooks: ProgramHooks): void {
     .option('--limit <n>', 'rows to print, the newest', whole(1, 100_000), 30)
     .option('--svg <file>', 'write a picture of the chart')
     .action((options: { list: boolean; series?: number; limit: number; svg?: string }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
       const { list, series, limit, svg } = options;
-      return hooks.run(
-        global,
-        async () => settingsOf(global, {}),
-        (context) => historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
+      return runPlain({ command, hooks }, (context) =>
+        historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
       );
     });
 }
@@ -192,16 +127,13 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
     .option('--grace <minutes>', 'how long ago a container must have ended', whole(0, 525_600), 60)
     .option('--all', 'show what stays, too', false)
     .action((options: { grace: number; all: boolean }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
-      return hooks.run(
-        global,
-        async () => settingsOf(global, {}),
-        (context) => pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
+      return runPlain({ command, hooks }, (context) =>
+        pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
       );
     });
 }
 
-/** The command line: `build`, `bench`, `compare`, `recipe`, `history`, `prune`. */
+/** The command line with all its commands. */
 export function createProgram(hooks: ProgramHooks): Command {
   const program = new Command('php-source-bench')
     .description('Build php-src in cached containers, benchmark it, and keep the history.')
@@ -218,6 +150,9 @@ export function createProgram(hooks: ProgramHooks): Command {
   addBuild(program, hooks);
   addBench(program, hooks);
   addCompare(program, hooks);
+  addNightly(program, hooks);
+  addBackfill(program, hooks);
+  addBisect(program, hooks);
   addRecipe(program, hooks);
   addHistory(program, hooks);
   addPrune(program, hooks);

@@ -4,7 +4,7 @@ import type { BenchRequest, BenchResult } from '../bench/request.ts';
 import { type BenchError, errors } from '../errors.ts';
 import type { RunRow } from '../model/bench.ts';
 import type { Platform } from '../model/platform.ts';
-import type { HistoryPort, MachinePort, Report } from '../ports.ts';
+import type { HistoryPort, MachinePort, Report, TreePort } from '../ports.ts';
 import { type Estimate, estimateRest } from './estimate.ts';
 import { runsByCommit, runsOfMeasurement } from './measured.ts';
 import { countItems, type Measuring, markKnown, type Plan, type PlanMachine, retrySkipped } from './plan.ts';
@@ -20,6 +20,7 @@ export interface MeasuringTarget {
 export interface BackfillDeps extends TurnPort {
   readonly plans: StateStore<Plan>;
   readonly lines: CommitLinePort;
+  readonly tree: Pick<TreePort, 'resolveRoot'>;
   readonly machine: Pick<MachinePort, 'uuid' | 'nowMs'>;
   readonly history: () => Promise<Pick<HistoryPort, 'listRuns'>>;
   /** @param platform as in a build's configuration */
@@ -75,9 +76,11 @@ export class Backfills {
    * @throws `commit-missing`, `commits-unfit`, and what the engine and the history throw
    */
   async plan(request: BackfillRequest, signal: AbortSignal): Promise<PlannedBackfill> {
-    const { measuring, from, sinceMs, to, step } = request;
+    const { from, sinceMs, to, step } = request;
+    const treeRoot = await this.#deps.tree.resolveRoot(request.measuring.treeRoot);
+    const measuring = { ...request.measuring, treeRoot };
     const range = { from, sinceMs, to, limit: maxLine };
-    const line = await this.#deps.lines.listLine(measuring.treeRoot, range, signal);
+    const line = await this.#deps.lines.listLine(treeRoot, range, signal);
     const commits = selectCommits(line, step);
     if (commits.length > maxPlanned) {
       throw errors.commitsUnfit(

@@ -14,7 +14,7 @@ import { runBisection } from './run-bisection.ts';
 export interface BisectDeps extends TurnPort {
   readonly bisections: StateStore<Bisection>;
   readonly lines: CommitLinePort;
-  readonly tree: Pick<TreePort, 'listCommits'>;
+  readonly tree: Pick<TreePort, 'listCommits' | 'resolveRoot'>;
   readonly machine: Pick<MachinePort, 'uuid' | 'nowMs'>;
   /** @param platform as in a build's configuration */
   readonly target: (platform: Platform | undefined, signal: AbortSignal) => Promise<MeasuringTarget>;
@@ -64,13 +64,15 @@ export class Bisections {
    * @throws `commit-missing`, `commits-unfit`, and what `runBisection` throws
    */
   async start(
-    { measuring, from, to, wanted, maxRounds }: BisectRequest,
+    { measuring: asked, from, to, wanted, maxRounds }: BisectRequest,
     onBegin: (id: string) => void,
     report: Report,
     signal: AbortSignal,
   ): Promise<Bisection> {
+    const treeRoot = await this.#deps.tree.resolveRoot(asked.treeRoot);
+    const measuring = { ...asked, treeRoot };
     const range = { from, sinceMs: undefined, to, limit: maxLine };
-    const line = await this.#deps.lines.listLine(measuring.treeRoot, range, signal);
+    const line = await this.#deps.lines.listLine(treeRoot, range, signal);
     if (line.length < 2) {
       throw errors.commitsUnfit(`${from} and ${to} are the same commit. Choose two.`);
     }

@@ -104,7 +104,7 @@ async function requireBranchName(
     throw errors.commitsUnfit(`The repository has no remote "${remote}". "git remote" lists those it has.`);
   }
   const checked = await runGit(root, ['check-ref-format', '--branch', name], signal);
-  if (checked.exitCode !== 0 || name.startsWith('-') || name.startsWith('@')) {
-    throw errors.commitsUnfit(`"${name}" is no name of a branch.`);
+  if (checked.exitCode !== 0 || name === 'HEAD' || name.startsWith('@')) {
+    throw errors.commitsUnfit(`"${name}" is no branch of a remote. Name one, for instance master.`);
   }
 }

@@ -123,7 +123,7 @@ describe("a remote's branch", () => {
       const proof = join(root, 'proof');
       await writeFile(join(root, 'x.sh'), `#!/bin/sh\ntouch ${proof}\n`, { mode: 0o755 });
       await git(root, 'remote', 'add', 'evil', `ext::${join(root, 'x.sh')}`);
-      for (const name of ['-x', 'a b', 'a..b', '@{-1}', 'a:b', '']) {
+      for (const name of ['-x', 'a b', 'a..b', '@{-1}', 'a:b', 'HEAD', '']) {
         await assert.rejects(fetched('evil', name), unfit, name);
       }
       await assert.rejects(fetched('evil', 'master'), (error) => isBenchError(error, 'git-failed'));
