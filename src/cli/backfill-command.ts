@@ -1,6 +1,6 @@
 import type { BackfillRequest, ListedBackfill, PlannedBackfill } from '../core/backfill/backfill.ts';
-import { estimateText } from '../core/backfill/estimate.ts';
-import { countItems, type PlanItem } from '../core/backfill/plan.ts';
+import { backfillCells, backfillSentence } from '../core/backfill/document.ts';
+import { countItems } from '../core/backfill/plan.ts';
 import type { CommandContext } from './context.ts';
 import { renderTable } from './tables.ts';
 
@@ -17,7 +17,7 @@ export async function backfillCommand(
     return;
   }
   const { plan } = planned;
-  progress.note(`Backfill ${plan.id}: ${summaryText(planned)}.`);
+  progress.note(`Backfill ${plan.id}: ${backfillSentence(planned)}.`);
   progress.note(`Ctrl-C stops it; "backfill resume ${plan.id}" goes on.`);
   printPlanned(context, await backfills.start(plan, progress.report, signal));
 }
@@ -82,20 +82,8 @@ function printPlanned(context: CommandContext, planned: PlannedBackfill): void {
   context.print({ ...planned, counts: countItems(planned.plan) }, () => {
     const table = renderTable(
       ['Commit', 'Date (UTC)', 'State', 'Subject'],
-      planned.plan.items.map(itemCells),
+      planned.plan.items.map(backfillCells),
     );
-    return `${table}\n${summaryText(planned)}.\n`;
+    return `${table}\n${backfillSentence(planned)}.\n`;
   });
-}
-
-function itemCells({ commit, state }: PlanItem): readonly string[] {
-  const date = new Date(commit.committedAtMs).toISOString().slice(0, 16).replace('T', ' ');
-  const what = state.kind === 'skipped' ? `skipped: ${state.message}` : state.kind;
-  return [commit.sha.slice(0, 12), date, what, commit.subject];
-}
-
-function summaryText({ plan, estimate }: PlannedBackfill): string {
-  const { waiting, known, measured, skipped } = countItems(plan);
-  const done = [`${measured} measured`, `${known} known from before`, `${skipped} skipped`].join(', ');
-  return waiting === 0 ? `Done: ${done}` : `To measure: ${estimateText(estimate)}; ${done}`;
 }

@@ -1,3 +1,4 @@
+import { backfillCells } from '../core/backfill/document.ts';
 import { countItems } from '../core/backfill/plan.ts';
 import { errors } from '../core/errors.ts';
 import type { NightlyRequest } from '../core/nightly/nightly.ts';
@@ -14,15 +15,10 @@ export async function nightlyCommand(context: CommandContext, request: NightlyRe
   const plan = await services.automation().nightlies.run(request, progress.report, signal);
   const counts = countItems(plan);
   context.print({ plan, counts }, () => {
-    const rows = plan.items.map(({ commit, state }) => [
-      new Date(commit.committedAtMs).toISOString().slice(0, 10),
-      commit.sha.slice(0, 12),
-      state.kind === 'skipped' ? `skipped: ${state.message}` : state.kind,
-      commit.subject,
-    ]);
+    const rows = plan.items.map(backfillCells);
     const { measured, known, skipped } = counts;
     const table =
-      rows.length === 0 ? '' : `${renderTable(['Day (UTC)', 'Commit', 'State', 'Subject'], rows)}\n`;
+      rows.length === 0 ? '' : `${renderTable(['Commit', 'Date (UTC)', 'State', 'Subject'], rows)}\n`;
     return `${table}${measured} measured, ${known} known from before, ${skipped} skipped.\n`;
   });
 }

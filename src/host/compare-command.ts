@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { compareDocument } from '../core/compare/document.ts';
 import { type CompareResult, iterationsPerRound } from '../core/compare/request.ts';
 import { verdictSentence } from '../core/compare/words.ts';
-import { chooseBase } from './choose-commit.ts';
+import { chooseCommit } from './choose-commit.ts';
 import { chooseSuite } from './choose-suite.ts';
 import { configurationOf } from './configuration.ts';
+import { showJson, showMarkdown } from './documents.ts';
 import type { Editor } from './editor.ts';
 import { measureLimits } from './measure-limits.ts';
 import type { OperationContext } from './operations.ts';
@@ -16,33 +17,28 @@ export async function compareCommand(editor: Editor): Promise<void> {
   if (editor.operations.refusesWork(tree)) {
     return;
   }
-  const base = await chooseBase(editor, tree);
+  const { t } = vscode.l10n;
+  const base = await chooseCommit(editor, tree, t('Choose the commit to compare the tree with'));
   const suite = base === undefined ? undefined : await chooseSuite(editor, tree);
   if (base === undefined || suite === undefined) {
     return;
   }
-  const title = vscode.l10n.t('Comparison of {0} with {1}', tree.name, base);
+  const title = t('Comparison of {0} with {1}', tree.name, base);
   const result = await editor.operations.run(tree, title, (context) =>
     compare(editor, tree, { base, suite }, context),
   );
   editor.resources.markStale();
   await editor.history.refreshIfOpen();
   if (result !== undefined) {
-    await showDocument('markdown', compareDocument(result));
-    await vscode.commands.executeCommand('markdown.showPreview');
+    await showMarkdown(compareDocument(result));
     editor.messages.inform(`${result.suite}: ${verdictSentence(result.main)}`, [
       {
-        title: vscode.l10n.t('Show as JSON'),
-        run: () => showDocument('json', `${JSON.stringify(result, undefined, 2)}\n`),
+        title: t('Show as JSON'),
+        run: () => showJson(result),
       },
       editor.messages.showLog(),
     ]);
   }
-}
-
-async function showDocument(language: string, content: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language, content });
-  await vscode.window.showTextDocument(document, { preview: false });
 }
 
 async function compare(

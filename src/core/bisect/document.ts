@@ -3,6 +3,7 @@ import { confidenceText, intervalText, percent } from '../compare/words.ts';
 import type { CommitInfo } from '../model/tree.ts';
 import { formatValue, plainText } from '../text/format.ts';
 import { markdownText } from '../text/markdown.ts';
+import { markdownBlock, markdownTable } from '../text/markdown-table.ts';
 import {
   type Bisection,
   type BisectStep,
@@ -78,7 +79,7 @@ function commitParts({ outcome, line }: Bisection): readonly string[] {
   ];
   const merged = outcome.merged.map((each) => `- ${markdownText(`${short(each)} ${subject(each)}`)}`);
   return [
-    table(['', ''], rows),
+    markdownTable(['', ''], rows),
     ...(merged.length === 0 ? [] : [`It is a merge, and brought:\n\n${merged.join('\n')}`]),
   ];
 }
@@ -101,7 +102,7 @@ function evidenceParts({ ends, confirmation, line, outcome }: Bisection): readon
   ];
   return rows.length === 0
     ? []
-    : ['## Evidence', table(['What', 'Before', 'After', 'Change', 'Interval', 'Rounds'], rows)];
+    : ['## Evidence', markdownTable(['What', 'Before', 'After', 'Change', 'Interval', 'Rounds'], rows)];
 }
 
 function stepsTable({ steps, line, ends }: Bisection): string {
@@ -121,7 +122,7 @@ function stepsTable({ steps, line, ends }: Bisection): string {
     ]);
   return rows.length === 0
     ? 'No commit between both ends was measured.'
-    : table(['Commit', 'Subject', 'Side', 'Part of the change', 'Median', 'Rounds'], rows);
+    : markdownTable(['Commit', 'Subject', 'Side', 'Part of the change', 'Median', 'Rounds'], rows);
 }
 
 function skippedParts({ steps, line }: Bisection): readonly string[] {
@@ -135,15 +136,10 @@ function skippedParts({ steps, line }: Bisection): readonly string[] {
         ...skipped.map((step) =>
           [
             `${markdownText(short(line[step.index]))}: ${markdownText(step.message)}`,
-            indented(step.output),
+            markdownBlock(step.output),
           ].join('\n\n'),
         ),
       ];
-}
-
-/** Lines of output as an indented block, in which nothing is markup. */
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `    ${plainText(line, 300)}`).join('\n');
 }
 
 function notes({ measuring, ends, confirmation, maxRounds, outcome }: Bisection): readonly string[] {
@@ -172,11 +168,4 @@ function isPartOnly(ends: PairEvidence, confirmation: PairEvidence | undefined):
   const { low, high } = confirmation.change;
   const most = Math.max(Math.abs(low), Math.abs(high));
   return most < 0.75 * Math.abs(ends.change.estimate);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(markdownText)))].join(
-    '\n',
-  );
 }

@@ -64,6 +64,7 @@ describe('the manifest', () => {
       needTrust,
       [
         ...['build', 'cleanBuild', 'selectConfiguration', 'runBenchmark', 'compareBenchmark'],
+        ...['backfillHistory', 'pauseBackfill', 'bisectPerformance', 'nightlyBenchmark'],
         ...['showRecipe', 'exportRecipe'],
         ...['openShell', 'openContainerShell', 'runFile', 'runFileUnderGdb', 'runFileUnderValgrind'],
         'copyInterpreter',
