@@ -24,7 +24,7 @@ describe('unattended work', () => {
   before(async () => {
     product = await testProduct();
     tree = await phpCheckout();
-    commits = await phpHistory(tree, ['comment', 'broken', 'comment', 'slow', 'comment'], spinMs);
+    commits = await phpHistory(tree, ['nothing', 'broken', 'comment', 'slow', 'nothing'], spinMs);
     data = await mkdtemp(join(tmpdir(), 'psb-data-'));
   });
   after(async () => {

@@ -7,8 +7,11 @@ import { withTemporary } from './temporary.ts';
 /** The file that each commit changes: the only one to compile anew. */
 const changedPath = 'ext/standard/hrtime.c';
 
-/** What a commit does to PHP. Nothing but a comment, a syntax error, or a spin whenever a script asks for the time. */
-export type Change = 'comment' | 'broken' | 'slow';
+/**
+ * What a commit does to PHP: nothing at all, so that its build is that of the commit before; a comment; a syntax error
+ * that the next commit takes out again; or a spin whenever a script asks for the time.
+ */
+export type Change = 'nothing' | 'comment' | 'broken' | 'slow';
 
 /**
  * Commits on top of HEAD, an hour apart and each with the change of the ones before it; returns their hashes, HEAD's
@@ -29,9 +32,8 @@ export async function phpHistory(
     let lasting = original;
     const nowS = Math.floor(Date.now() / 1000);
     for (const [index, change] of changes.entries()) {
-      lasting = change === 'slow' ? slower(lasting, spinMs) : lasting;
-      const broken = change === 'broken' ? '\nthis does not compile;\n' : '';
-      const content = `${lasting}\n/* Change ${index + 1}, spin ${spinMs} ms */\n${broken}`;
+      lasting = changed(lasting, change, spinMs);
+      const content = change === 'broken' ? `${lasting}\nthis does not compile;\n` : lasting;
       const time = `${nowS - (changes.length - index) * 3600} +0000`;
       commits.push(await commit(git, directory, { content, parent: commits.at(-1) ?? head, change, time }));
     }
@@ -74,6 +76,18 @@ async function commit(
   const tree = await git(['write-tree']);
   const dates = { GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time };
   return git(['commit-tree', tree, '-p', parent, '-m', `Make it ${change}`], dates);
+}
+
+function changed(source: string, change: Change, spinMs: number): string {
+  switch (change) {
+    case 'nothing':
+    case 'broken':
+      return source;
+    case 'comment':
+      return `${source}\n/* A comment. */\n`;
+    case 'slow':
+      return slower(source, spinMs);
+  }
 }
 
 function slower(source: string, spinMs: number): string {
