@@ -68,16 +68,15 @@ async function chooseTask(editor: Editor, tree: OpenTree): Promise<Task | undefi
 /** Searches that did not end, or whose end twice as many rounds may change. */
 async function unfinished(editor: Editor, tree: OpenTree) {
   const listed = await editor.services.use((services) => services.automation().bisections.list(), tree.root);
-  return listed.flatMap(({ id, bisection, ...rest }) => {
-    const isRunning = 'pid' in rest && rest.pid !== undefined;
-    if (bisection === undefined || isFinal(bisection) || isRunning) {
+  return listed.flatMap((each) => {
+    if (each.bisection === undefined || each.pid !== undefined || isFinal(each.bisection)) {
       return [];
     }
+    const { id, bisection } = each;
     const { maxRounds, outcome, measuring } = bisection;
     const rounds = outcome === undefined ? maxRounds : Math.min(mostMaxRounds, maxRounds * 2);
     const description = inertText(bisectSentence(bisection));
-    const label = `$(play) ${measuring.suite}`;
-    return [{ label, description, detail: measuring.treeRoot, id, rounds }];
+    return [{ label: `$(play) ${measuring.suite}`, description, detail: measuring.treeRoot, id, rounds }];
   });
 }
 
