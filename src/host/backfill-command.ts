@@ -72,10 +72,9 @@ async function planBackfill(
     editor.services.use((services) => services.automation().backfills.plan(request, signal), tree.root),
   );
   if (countItems(planned.plan).waiting === 0) {
-    editor.messages.inform(
-      t('All {0} commits of that choice are measured already.', planned.plan.items.length),
-      [runs(t('Show History'), commandId('showHistory'))],
-    );
+    editor.messages.inform(t('Everything of that choice is measured already.'), [
+      runs(t('Show History'), commandId('showHistory')),
+    ]);
     return undefined;
   }
   return planned;

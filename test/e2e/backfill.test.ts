@@ -61,7 +61,7 @@ it('shows what a nightly benchmark is written as, and writes nothing unless that
     await quickPickRow(page, /Write Nothing/).waitFor();
     const lines = page.locator('.part.editor .view-lines');
     await eventually('the preview', async () =>
-      /nightly.*run/s.test(await lines.innerText()) ? true : undefined,
+      /nightly.*run/s.test((await lines.textContent()) ?? '') ? true : undefined,
     );
     await screenshot(page, 'nightly-preview');
     await quickPickRow(page, /Write Nothing/).click();
