@@ -3,6 +3,7 @@ import type { BuildResult } from '../model/build.ts';
 import { formatDuration, formatValue, plainText } from '../text/format.ts';
 import { markdownText } from '../text/markdown.ts';
 import type { ComparedBuild, CompareResult, CompareRow } from './request.ts';
+import { fewestDifferences } from './signed-rank.ts';
 import { confidenceText, intervalText, percent, verdictSentence, verdictWord } from './words.ts';
 
 /** Below this, a changed binary's new layout in memory explains a difference without any change of its work. */
@@ -83,10 +84,13 @@ function notes(result: CompareResult): readonly string[] {
   const { main, rows, rounds, iterationsPerRound, controlDrift } = result;
   const first = rows[0];
   return [
-    `Measured in ${rounds} rounds within ${formatDuration(result.durationMs)}. Each round measures each build once, in an order that chance decides, in a container of its own; a round's number is the median of ${iterationsPerRound} executions, and a change is taken within the round.`,
+    `Measured in ${rounds} rounds within ${formatDuration(result.durationMs)}. Each round measures each build once, in an order that chance decides, in a container of its own; a round's number is ${roundsNumber(iterationsPerRound)}, and a change is taken within the round.`,
     `The change of the first line is in its interval in ${confidenceText(main.confidence)} of such comparisons${first === undefined ? '' : `; the rows' intervals are wider (${confidenceText(first.confidence)} each), so that all rows together are as sure`}. Intervals belong to Wilcoxon's signed-rank test.`,
     ...(result.sameBuild
       ? ['Both are the same build: every difference here is noise, and shows how much of it there is.']
+      : []),
+    ...(first?.verdict === 'too-few-rounds' && main.verdict !== 'too-few-rounds'
+      ? [`To judge every benchmark, ${fewestDifferences(first.confidence)} rounds are needed at least.`]
       : []),
     ...(isBelowLayout(result) ? [layoutNote] : []),
     ...(controlDrift === undefined
@@ -95,6 +99,10 @@ function notes(result: CompareResult): readonly string[] {
           `Between the first and the second half of the rounds the control moved by ${percent(controlDrift)}: that much the machine itself changed.`,
         ]),
   ];
+}
+
+function roundsNumber(iterations: number): string {
+  return iterations === 1 ? 'that of one execution' : `the median of ${iterations} executions`;
 }
 
 const layoutNote =

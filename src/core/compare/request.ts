@@ -50,5 +50,6 @@ export interface CompareResult {
   readonly controlDrift: number | undefined;
   /** Both are the same build, so that every difference is noise. */
   readonly sameBuild: boolean;
+  /** How long the rounds took, without the builds before them. */
   readonly durationMs: number;
 }

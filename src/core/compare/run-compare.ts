@@ -18,7 +18,6 @@ export async function runCompare(
   report: Report,
   signal: AbortSignal,
 ): Promise<CompareResult> {
-  const startedAtMs = deps.machine.nowMs();
   const subject = (role: CompareRole, source: SourceChoice) =>
     prepareSubject(deps, settings, request, { role, source }, report, signal);
   // One after the other: builds at the same time would only slow each other down.
@@ -30,6 +29,7 @@ export async function runCompare(
     title: (round: number) => `round ${round} of ${request.rounds}`,
     goesOn: (rounds: number) => rounds < request.rounds,
   };
+  const startedAtMs = deps.machine.nowMs();
   await measureRounds(deps, request, subjects, course, report, signal);
   const perRound = request.iterations;
   return {

@@ -130,6 +130,20 @@ describe('the document of a comparison', () => {
     assert.doesNotMatch(same, /new layout/);
   });
 
+  it('says how many rounds it takes to judge every benchmark', () => {
+    const few = { ...row, verdict: 'too-few-rounds', confidence: 0.9995, rounds: 8 } as const;
+    assert.match(
+      compareDocument({ ...result, rows: [few] }),
+      /To judge every benchmark, 12 rounds are needed at least/,
+    );
+    assert.doesNotMatch(compareDocument(result), /To judge every benchmark/);
+  });
+
+  it('counts the executions of a round', () => {
+    assert.match(compareDocument(result), /the median of 3 executions/);
+    assert.match(compareDocument({ ...result, iterationsPerRound: 1 }), /that of one execution/);
+  });
+
   it('says how far the control moved', () => {
     assert.match(compareDocument({ ...result, controlDrift: -0.012 }), /the control moved by −1\.20 %/);
   });
