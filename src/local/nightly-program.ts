@@ -7,6 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that say where things are, which a scheduler's own environment lacks. */
 const carried = [
+  'PATH',
   'XDG_DATA_HOME',
   'XDG_CACHE_HOME',
   'XDG_CONFIG_HOME',

@@ -78,7 +78,7 @@ export class StateFolder<S extends { readonly id: string }> implements StateStor
     return lockedAtOnce(path, work, (pid) => errors.alreadyRunning(`The ${this.#kind.name} ${id}`, pid));
   }
 
-  holder(id: string): Promise<number | undefined> {
+  async holder(id: string): Promise<number | undefined> {
     return holderOf(this.#lockPath(id));
   }
 
