@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { type Bisection, defaultMaxRounds, mostMaxRounds } from '../core/bisect/bisection.ts';
-import { type Bisections, type BisectRequest, isFinal } from '../core/bisect/bisections.ts';
+import { type Bisection, defaultMaxRounds, isFinal, mostMaxRounds } from '../core/bisect/bisection.ts';
+import type { Bisections, BisectRequest } from '../core/bisect/bisections.ts';
 import { bisectDocument, bisectSentence } from '../core/bisect/document.ts';
 import { iterationsPerRound } from '../core/compare/request.ts';
 import { chooseCommit } from './choose-commit.ts';

@@ -91,3 +91,8 @@ export function searchOf({ line, steps }: Bisection): Search {
 export function questionsOf({ line }: Pick<Bisection, 'line'>): number {
   return stepsNeeded(line.length) + 2;
 }
+
+/** Whether a bisection has come to an end that more rounds do not change. */
+export function isFinal({ outcome }: Bisection): boolean {
+  return outcome?.kind === 'found' || outcome?.kind === 'one-of';
+}

@@ -7,7 +7,7 @@ import { type BenchError, errors } from '../errors.ts';
 import type { Platform } from '../model/platform.ts';
 import type { CommitInfo } from '../model/tree.ts';
 import type { MachinePort, Report, TreePort } from '../ports.ts';
-import type { Bisection } from './bisection.ts';
+import { type Bisection, isFinal } from './bisection.ts';
 import type { MeasureInTurns } from './measure-turns.ts';
 import { runBisection } from './run-bisection.ts';
 
@@ -44,11 +44,6 @@ export type ListedBisection =
 
 const maxLine = 100_000;
 const maxMerged = 50;
-
-/** Whether a bisection has come to an end that more rounds do not change. */
-export function isFinal({ outcome }: Bisection): boolean {
-  return outcome?.kind === 'found' || outcome?.kind === 'one-of';
-}
 
 /** The bisections of this person on this machine. */
 export class Bisections {

@@ -104,9 +104,12 @@ export class SystemdTimers {
   }
 
   #commandsOf(id: string): readonly (readonly [string, ...string[]])[] {
+    const { timer } = unitNames(id);
+    // Restarted, so that a timer that runs already takes its new time.
     return [
       [...systemctl, 'daemon-reload'],
-      [...systemctl, 'enable', '--now', unitNames(id).timer],
+      [...systemctl, 'enable', timer],
+      [...systemctl, 'restart', timer],
     ];
   }
 

@@ -18,6 +18,9 @@ const job: NightlyJob = {
 };
 const timer = 'php-source-bench-nightly-a1.timer';
 const service = 'php-source-bench-nightly-a1.service';
+const commands = ['daemon-reload', `enable ${timer}`, `restart ${timer}`].map(
+  (words) => `systemctl --user ${words}`,
+);
 
 interface Scene {
   readonly schedules: SchedulePort;
@@ -45,10 +48,7 @@ describe('a nightly benchmark in systemd', () => {
         { where: join(units, service), text: serviceUnit(job) },
         { where: join(units, timer), text: timerUnit(job) },
       ]);
-      assert.deepEqual(preview.runs, [
-        'systemctl --user daemon-reload',
-        `systemctl --user enable --now ${timer}`,
-      ]);
+      assert.deepEqual(preview.runs, commands);
       assert.deepEqual(await fakes.calls(), ['systemctl --user show-environment']);
       assert.ok(!(await readdir(home)).includes('.config'));
     }));
@@ -58,10 +58,7 @@ describe('a nightly benchmark in systemd', () => {
       assert.equal(await schedules.install(job), 'systemd');
       assert.equal(await readFile(join(units, service), 'utf8'), serviceUnit(job));
       assert.equal(await readFile(join(units, timer), 'utf8'), timerUnit(job));
-      assert.deepEqual((await fakes.calls()).slice(1, 3), [
-        'systemctl --user daemon-reload',
-        `systemctl --user enable --now ${timer}`,
-      ]);
+      assert.deepEqual((await fakes.calls()).slice(1, 4), commands);
       assert.equal(await fakes.crontab(), undefined);
       assert.deepEqual(await schedules.list(), [
         { id: 'a1', scheduler: 'systemd', isActive: true, next: 'Thu 2026-11-26 03:05:00 UTC' },
