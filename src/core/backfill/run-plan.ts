@@ -7,8 +7,16 @@ import type { CommitInfo } from '../model/tree.ts';
 import type { Report } from '../ports.ts';
 import { isCommitsFault } from './commit-fault.ts';
 import { type Estimate, longDuration } from './estimate.ts';
-import type { Plan } from './plan.ts';
-import { countItems, failureOf, type ItemState, jobOf, measuredState, nextItem, withState } from './plan.ts';
+import {
+  countItems,
+  failureOf,
+  type ItemState,
+  jobOf,
+  measuredState,
+  nextItem,
+  type Plan,
+  withState,
+} from './plan.ts';
 import { TellingOutput } from './telling-output.ts';
 
 export interface RunPlanDeps extends TurnPort {

@@ -6,8 +6,15 @@ import { errors } from '../errors.ts';
 import type { CommitInfo } from '../model/tree.ts';
 import type { Report } from '../ports.ts';
 import { median } from '../stats/quantiles.ts';
-import type { Bisection, BisectStep, Outcome, PairEvidence } from './bisection.ts';
-import { bisectConfidence, questionsOf, searchOf } from './bisection.ts';
+import {
+  type Bisection,
+  type BisectStep,
+  bisectConfidence,
+  type Outcome,
+  type PairEvidence,
+  questionsOf,
+  searchOf,
+} from './bisection.ts';
 import { type Looks, planLooks } from './looks.ts';
 import type { CommitInRole, MeasuredTurns, MeasureInTurns, TurnValues } from './measure-turns.ts';
 import { type Placing, placeCandidate } from './place.ts';
