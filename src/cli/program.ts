@@ -1,10 +1,13 @@
 import { Command } from 'commander';
+import { addBackfill } from './backfill-options.ts';
 import { addBench, addSuites } from './bench-options.ts';
+import { addBisect } from './bisect-options.ts';
 import { buildCommand } from './build-command.ts';
 import { addCompare } from './compare-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { addHistory } from './history-program.ts';
-import { type GlobalOptions, type ProgramHooks, runWithToolchain, settingsOf, whole } from './options.ts';
+import { addNightly } from './nightly-options.ts';
+import { type ProgramHooks, runPlain, runWithToolchain, whole } from './options.ts';
 import { pruneCommand } from './prune-command.ts';
 import { recipeCommand } from './recipe-command.ts';
 import { addTest } from './test-options.ts';
@@ -49,16 +52,13 @@ function addPrune(program: Command, hooks: ProgramHooks): void {
     .option('--grace <minutes>', 'how long ago a container must have ended', whole(0, 525_600), 60)
     .option('--all', 'show what stays, too', false)
     .action((options: { grace: number; all: boolean }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
-      return hooks.run(
-        global,
-        async () => settingsOf(global),
-        (context) => pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
+      return runPlain({ command, hooks }, (context) =>
+        pruneCommand(context, { graceMinutes: options.grace, all: options.all }),
       );
     });
 }
 
-/** The command line: `build`, `test`, `bench`, `suites`, `compare`, `recipe`, `history`, `prune`. */
+/** The command line with all its commands. */
 export function createProgram(hooks: ProgramHooks): Command {
   // Commands take over how their program ends when they are added.
   const program = new Command('php-source-bench')
@@ -79,6 +79,9 @@ export function createProgram(hooks: ProgramHooks): Command {
   addBench(program, hooks);
   addSuites(program, hooks);
   addCompare(program, hooks);
+  addNightly(program, hooks);
+  addBackfill(program, hooks);
+  addBisect(program, hooks);
   addRecipe(program, hooks);
   addHistory(program, hooks);
   addPrune(program, hooks);
