@@ -8,6 +8,8 @@ import { createProgram } from '../../../src/cli/program.ts';
 import { startOfDayBefore } from '../../../src/core/backfill/select-commits.ts';
 import { builtInSuites } from '../../../src/core/bench/built-in-suites.ts';
 import type { Bisection } from '../../../src/core/bisect/bisection.ts';
+import { iterationsPerRound } from '../../../src/core/compare/request.ts';
+import { isBenchError } from '../../../src/core/errors.ts';
 import { nightlyArguments } from '../../../src/core/nightly/command-line.ts';
 import type { NightlyRequest } from '../../../src/core/nightly/nightly.ts';
 import type { ServiceSettings } from '../../../src/core/services.ts';
@@ -144,6 +146,20 @@ describe('backfill', () => {
     );
   });
 
+  it('measures one variant of a suite, for the series of a branch', async () => {
+    const words = ['backfill', '--dry-run', '--suite', 'benchmark/ (bench.php)'];
+    const { asked } = await run([...words, '--variant', 'jit', '--branch', 'master']);
+    const { measuring: wanted } = JSON.parse(JSON.stringify(asked[0]?.[1]));
+    assert.deepEqual(
+      [wanted.suite.name, wanted.variant.name, wanted.branch, wanted.iterations],
+      ['benchmark/ (bench.php)', 'jit', 'master', 1],
+    );
+    await assert.rejects(run(words), (error) => isBenchError(error, 'invalid-setting'));
+    await assert.rejects(run(['backfill', '--suite', 'none']), (error) =>
+      isBenchError(error, 'suite-missing'),
+    );
+  });
+
   it('starts nothing in a dry run', async () => {
     const { asked, printed } = await run(['backfill', '--dry-run']);
     assert.deepEqual(
@@ -193,6 +209,16 @@ describe('bisect', () => {
       { benchmark: 'mandel()', metric: 'time' },
       90,
     ]);
+    const { asked } = await run([
+      'bisect',
+      '--from',
+      'a',
+      '--suite',
+      'benchmark/ (bench.php)',
+      '--variant',
+      'jit',
+    ]);
+    assert.equal(JSON.parse(JSON.stringify(asked[0]?.[1])).measuring.iterations, iterationsPerRound);
     await refused('bisect');
     await refused('bisect', '--from', 'a', '--max-rounds', '5');
   });

@@ -142,6 +142,24 @@ describe('a nightly benchmark', () => {
       assert.equal(ranges[0]?.to, 'refs/remotes/origin/master');
     }));
 
+  it('counts its runs to its branch, and to none where it follows what is checked out', async () => {
+    const branches: (string | undefined)[] = [];
+    await withNightlies(
+      async ({ nightlies }) => {
+        await nightlies.run({ ...request, days: 1 }, () => {}, signal);
+        await nightlies.run({ ...request, days: 1, remote: 'origin' }, () => {}, signal);
+        await nightlies.run({ ...request, days: 1, branch: 'HEAD' }, () => {}, signal);
+      },
+      {
+        measure: async ({ branch }) => {
+          branches.push(branch);
+          return benchResultOf(4);
+        },
+      },
+    );
+    assert.deepEqual(branches, ['master', 'master', undefined]);
+  });
+
   it('does not try again what it skipped, and writes down how a night ended', async () => {
     const tries: string[] = [];
     let failure = errors.buildFailed('make');
@@ -150,7 +168,9 @@ describe('a nightly benchmark', () => {
         const plan = await nightlies.run(request, () => {}, signal);
         assert.deepEqual(kinds(plan), ['skipped', 'skipped', 'skipped']);
         assert.equal(tries.length, 3);
-        await nightlies.run(request, () => {}, signal);
+        const inAnotherOrder = Object.fromEntries(Object.entries(request.measuring).reverse());
+        const same = { ...request, measuring: { ...inAnotherOrder, ...request.measuring } };
+        await nightlies.run(same, () => {}, signal);
         assert.equal(tries.length, 3);
         failure = errors.engineUnreachable('unix:///x');
         const other = { ...request, measuring: { ...request.measuring, iterations: 3 } };
