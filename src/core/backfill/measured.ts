@@ -1,5 +1,4 @@
 /** What the history has already of what a plan asks for. */
-
 import type { MeasureRequest } from '../bench/request.ts';
 import { iniOf } from '../bench/suite.ts';
 import { configureFlagsOf } from '../build/configuration.ts';

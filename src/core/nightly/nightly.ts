@@ -1,5 +1,4 @@
 /** What a nightly benchmark measures, and what it remembers from one night to the next. */
-
 import type { Measuring, Plan } from '../backfill/plan.ts';
 import { measuringTitle } from '../bench/suite-title.ts';
 import type { TimeOfDay } from './schedule.ts';
