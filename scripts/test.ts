@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { locked } from '../src/local/locked.ts';
 import { engineVariable } from '../test/support/engine.ts';
 import { testBaseImage } from '../test/support/images.ts';
 import { ensureBisonSource } from './setup/bison-source.ts';
@@ -13,7 +14,6 @@ import { ensureCodeServer } from './setup/code-server.ts';
 import { testEngineDirectory } from './setup/engine.ts';
 import { packageExtension } from './setup/extension-package.ts';
 import { cacheDirectory } from './setup/locations.ts';
-import { locked } from './setup/locked.ts';
 import { runScript } from './setup/main.ts';
 import { ensurePhpTree } from './setup/php-tree.ts';
 import { startPrivateEngine, stopPrivateEngine } from './setup/private-engine.ts';

@@ -1,6 +1,9 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
+import { createAutomation } from './core/automation/automation.ts';
 import { listSuites } from './core/bench/list-suites.ts';
 import { type JobDeps, runJob } from './core/bench/run-job.ts';
+import { machineIdentity } from './core/bench/run-start.ts';
+import { measureInTurns } from './core/bisect/measure-turns.ts';
 import { type BuildDeps, type BuildSettings, buildTree } from './core/build/build-tree.ts';
 import { copyInterpreter } from './core/build/copy-interpreter.ts';
 import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
@@ -11,6 +14,7 @@ import { runPhpt } from './core/phpt/run-phpt.ts';
 import type { EnginePort, HistoryPort, MachinePort } from './core/ports.ts';
 import { applyPlan } from './core/prune/apply.ts';
 import { readPrunePlan } from './core/prune/read-plan.ts';
+import { findTarget } from './core/recipe/ensure-toolchain.ts';
 import { ensureTools } from './core/recipe/ensure-tools.ts';
 import { sharedBuilds } from './core/recipe/shared-builds.ts';
 import { readDetails } from './core/resources/details.ts';
@@ -19,6 +23,7 @@ import { watchResources } from './core/resources/watch-resources.ts';
 import type { ConnectionSettings, Services } from './core/services.ts';
 import { connectEngine } from './engine/connect.ts';
 import { readContainerAssets } from './local/assets.ts';
+import { automationFiles } from './local/automation-files.ts';
 import { localClock } from './local/clock.ts';
 import { localCollector } from './local/collector/collector.ts';
 import { aptBootstrap } from './local/debootstrap.ts';
@@ -105,7 +110,28 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     collector: localCollector(),
     history: await history.get(),
   });
+  const benchmark: Services['benchmark'] = async (request, report, signal) => {
+    const deps = await buildDeps();
+    await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
+    return runJob(await jobDeps(deps), toolchain, request, report, signal);
+  };
+  const automation = createAutomation({
+    ...automationFiles(locations.dataDirectory, productRoot),
+    ...{ tree: trees, machine, measure: benchmark },
+    history: () => history.get(),
+    target: async (wanted, signal) => {
+      const { engine: found, platform } = await findTarget(await buildDeps(), wanted, signal);
+      return { machine: machineIdentity(machine, found), platform };
+    },
+    measureInTurns: async (signal) => {
+      const deps = await buildDeps();
+      await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
+      return measureInTurns({ ...(await jobDeps(deps)), random: Math.random }, toolchain, signal);
+    },
+  });
   return {
+    automation: () => automation,
+    benchmark,
     describeEngine: async (signal) => (await engine.get()).describe(signal),
     readTree: (root, signal) => trees.readTree(root, signal),
     build: async (request, report, signal) => {
@@ -116,11 +142,6 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     readRecipe: async (request, report, signal) =>
       recipeOfTree(await buildDeps(), toolchain, request, report, signal),
     readSuites: (request, signal) => listSuites({ tree: trees, suiteFiles }, request, signal),
-    benchmark: async (request, report, signal) => {
-      const deps = await buildDeps();
-      await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
-      return runJob(await jobDeps(deps), toolchain, request, report, signal);
-    },
     compare: async (request, report, signal) => {
       const deps = await buildDeps();
       await deps.engine.removeLeftovers(machine.ownerIsGone, signal);

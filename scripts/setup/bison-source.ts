@@ -1,9 +1,9 @@
 /** A real Bison source tarball for the tests, out of Debian's source package. */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { locked } from '../../src/local/locked.ts';
 import { downloadUpstream } from './debian-source.ts';
 import { cacheDirectory } from './locations.ts';
-import { locked } from './locked.ts';
 
 /** The path of a Bison source tarball (`bison_VERSION.orig.tar.xz`) in the cache; downloaded on first use (3 MB). */
 export async function ensureBisonSource(): Promise<string> {

@@ -6,9 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { locked } from '../../src/local/locked.ts';
 import { installedMatches } from './installed-packages.ts';
 import { cacheDirectory } from './locations.ts';
-import { locked } from './locked.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 

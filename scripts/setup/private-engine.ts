@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
+import { locked } from '../../src/local/locked.ts';
 import { applyNetwork, findFreeBase, removeNetwork } from './engine-firewall.ts';
 import { type EngineNetwork, planNetwork } from './engine-network.ts';
 import { type EnginePaths, enginePaths } from './engine-paths.ts';
@@ -20,7 +21,6 @@ import {
   startDaemon,
 } from './engine-process.ts';
 import { cacheDirectory } from './locations.ts';
-import { locked } from './locked.ts';
 import { runAsRoot } from './root.ts';
 import { lastLines, SetupError } from './setup-error.ts';
 import { ensureSystemPackages } from './system-packages.ts';

@@ -4,18 +4,18 @@ import { sourceOf } from './build-command.ts';
 import {
   type MeasureOptions,
   measureSettings,
+  runIterations,
   suitesFileOf,
   withMeasureOptions,
   withSuitesFile,
 } from './measure-options.ts';
-import { defaults, type GlobalOptions, type ProgramHooks, runWithToolchain, settingsOf } from './options.ts';
+import { type ProgramHooks, runPlain, runWithToolchain } from './options.ts';
 import { suitesCommand } from './suites-command.ts';
 import { type ToolchainOptions, withCommitOption, withToolchainOptions } from './toolchain-options.ts';
 
 /** Adds `bench`. */
 export function addBench(program: Command, hooks: ProgramHooks): void {
-  const iterations = `measured executions (default: the suite's, else ${defaults.benchmarkIterations})`;
-  withMeasureOptions(withCommitOption(withToolchainOptions(program.command('bench'), hooks)), iterations)
+  withMeasureOptions(withCommitOption(withToolchainOptions(program.command('bench'), hooks)), runIterations)
     .description('build a tree if need be, measure it, and keep the timings')
     .action((options: ToolchainOptions & MeasureOptions, command: Command) => {
       const { tree: treeRoot, commit, preset, flag: configureFlags, platform } = options;
@@ -34,12 +34,8 @@ export function addSuites(program: Command, hooks: ProgramHooks): void {
     .option('--tree <dir>', 'php-src checkout or release', process.cwd())
     .option('--commit <commit>', 'of this commit instead of the work tree')
     .action((options: { tree: string; commit?: string; suites?: string }, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
       const on = { treeRoot: options.tree, source: sourceOf(options.commit) };
-      return hooks.run(
-        global,
-        async () => settingsOf(global, { benchmarkSuitesFile: suitesFileOf(options) }),
-        (context) => suitesCommand(context, on),
-      );
+      const more = async () => ({ benchmarkSuitesFile: suitesFileOf(options) });
+      return runPlain({ command, hooks, more }, (context) => suitesCommand(context, on));
     });
 }

@@ -1,11 +1,10 @@
 import type { MeasureRequest } from '../core/bench/request.ts';
 import { compareDocument } from '../core/compare/document.ts';
-import { type CompareRequest, iterationsPerRound } from '../core/compare/request.ts';
+import type { CompareRequest } from '../core/compare/request.ts';
 import { verdictSentence } from '../core/compare/words.ts';
-import { errors } from '../core/errors.ts';
 import type { CommandContext } from './context.ts';
 import { exitCode } from './exit-codes.ts';
-import { type MeasureOptions, measureRequests } from './measure-options.ts';
+import { type MeasureOptions, roundMeasureRequest } from './measure-options.ts';
 
 export interface CompareOptions {
   readonly on: Omit<CompareRequest, keyof MeasureRequest>;
@@ -20,13 +19,7 @@ export async function compareCommand(
   { on, measure, failIfSlowerPercent }: CompareOptions,
 ): Promise<void> {
   const { treeRoot, candidate: source } = on;
-  const [measured, second] = await measureRequests(context, measure, { treeRoot, source });
-  if (measured === undefined || second !== undefined) {
-    throw errors.invalidSetting('--variant', 'a comparison is of one variant: name one of the suite.');
-  }
-  // What a suite says of iterations is for a run, not for each round of a comparison.
-  const iterations = measure.iterations ?? iterationsPerRound;
-  const request = { ...on, ...measured, iterations };
+  const request = { ...on, ...(await roundMeasureRequest(context, measure, { treeRoot, source })) };
   const result = await context.services.compare(request, context.progress.report, context.signal);
   context.print({ ...result, sentence: verdictSentence(result.main) }, () => compareDocument(result));
   const { verdict, change } = result.main;

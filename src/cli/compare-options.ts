@@ -1,8 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { iterationsPerRound } from '../core/compare/request.ts';
 import { sourceOf } from './build-command.ts';
 import { compareCommand } from './compare-command.ts';
-import { type MeasureOptions, measureSettings, withMeasureOptions } from './measure-options.ts';
+import {
+  type MeasureOptions,
+  measureSettings,
+  roundIterations,
+  withMeasureOptions,
+} from './measure-options.ts';
 import { defaults, type ProgramHooks, runWithToolchain, whole } from './options.ts';
 import { type ToolchainOptions, withCommitOption, withToolchainOptions } from './toolchain-options.ts';
 
@@ -22,8 +26,10 @@ function percent(text: string): number {
 
 /** Adds `compare`. */
 export function addCompare(program: Command, hooks: ProgramHooks): void {
-  const iterations = `measured executions in each round (default: ${iterationsPerRound})`;
-  withMeasureOptions(withCommitOption(withToolchainOptions(program.command('compare'), hooks)), iterations)
+  withMeasureOptions(
+    withCommitOption(withToolchainOptions(program.command('compare'), hooks)),
+    roundIterations,
+  )
     .description('say whether the work tree, or --commit, is faster than another commit')
     .requiredOption('--base <commit>', 'what to compare with')
     .option('--control <commit>', 'measured beside both, to see what the machine does meanwhile')

@@ -12,6 +12,8 @@ export const exitCode = {
   history: 7,
   tests: 8,
   slower: 9,
+  undecided: 10,
+  busy: 11,
   cancelled: 130,
 } as const;
 
@@ -38,6 +40,7 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'tree-unreadable',
     'tree-changing',
     'commit-missing',
+    'commits-unfit',
     'git-failed',
     'no-bison-fits',
     'bison-download-failed',
@@ -49,6 +52,10 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'prune-plan-unusable',
     'file-unwritable',
     'import-refused',
+    'state-missing',
+    'other-machine',
+    'schedule-unavailable',
+    'schedule-failed',
   ],
   build: ['toolchain-failed', 'build-failed', 'build-interpreter-missing'],
   benchmark: [
@@ -59,9 +66,11 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
     'benchmark-output',
     'collector-failed',
   ],
-  history: ['history-locked', 'history-too-new', 'history-unreadable'],
+  history: ['history-locked', 'history-too-new', 'history-unreadable', 'state-too-new', 'state-unreadable'],
   tests: ['tests-unrunnable'],
   slower: [],
+  undecided: [],
+  busy: ['already-running'],
   cancelled: ['cancelled'],
 };
 
@@ -82,10 +91,12 @@ Exit codes:
   1    something unexpected happened
   2    wrong usage, setting or suites file
   3    the Docker engine cannot be used
-  4    the tree, commit, suite, script, test, Bison tarball, prune plan or another file cannot be used
+  4    the tree, commit, suite, script, test, Bison tarball, plan, timer or another file cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed
-  7    the history cannot be used
+  7    the history, or the state of a plan, cannot be used
   8    a test failed, or none could be run
   9    slower than --fail-if-slower allows
+  10   the bisection cannot tell
+  11   the same work is running already
   130  cancelled`;

@@ -8,7 +8,7 @@ import {
   pruneHistoryCommand,
 } from './history-archive-commands.ts';
 import { historyCommand } from './history-command.ts';
-import { type GlobalOptions, type ProgramHooks, settingsOf, whole } from './options.ts';
+import { type ProgramHooks, runPlain, whole } from './options.ts';
 
 const dayMs = 86_400_000;
 
@@ -23,10 +23,7 @@ type Run = (command: Command, work: (context: CommandContext) => Promise<void>) 
 
 /** `history`, which shows a series, and the commands below it. */
 export function addHistory(program: Command, hooks: ProgramHooks): void {
-  const run: Run = (command, work) => {
-    const global = command.optsWithGlobals<GlobalOptions>();
-    return hooks.run(global, async () => settingsOf(global), work);
-  };
+  const run: Run = (command, work) => runPlain({ command, hooks }, work);
   const history = program
     .command('history')
     .description('show a series of the history')

@@ -5,6 +5,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { findSuite, findVariants } from '../core/bench/list-suites.ts';
 import { type MeasureRequest, measureRequest } from '../core/bench/request.ts';
 import { isCpuSet, type MeasureLimits } from '../core/bench/suite.ts';
+import { iterationsPerRound } from '../core/compare/request.ts';
+import { errors } from '../core/errors.ts';
 import type { SourceChoice } from '../core/model/build.ts';
 import { type ServiceSettings, usualLimits } from '../core/services.ts';
 import type { CommandContext } from './context.ts';
@@ -36,6 +38,12 @@ function cpuSet(text: string): string {
 function usually(value: number): string {
   return `(default: the suite's, else ${value})`;
 }
+
+/** What `--iterations` counts where a run is measured by itself. */
+export const runIterations = `measured executions ${usually(defaults.benchmarkIterations)}`;
+
+/** What it counts where builds are measured in turns. */
+export const roundIterations = `measured executions in each round (default: ${iterationsPerRound})`;
 
 /** Adds the option for a suites file. */
 export function withSuitesFile(command: Command): Command {
@@ -101,4 +109,31 @@ export async function measureRequests(
   return findVariants(suite, options.variant).map((variant) =>
     measureRequest(suite, variant, usualLimits(settings), askedLimits(options)),
   );
+}
+
+/**
+ * What is to be measured by something that measures one variant.
+ * @throws `invalid-setting` if several are asked for, or none is and the suite has several, and what
+ * {@link measureRequests} throws
+ */
+export async function oneMeasureRequest(
+  context: Pick<CommandContext, 'services' | 'settings' | 'signal'>,
+  options: MeasureOptions,
+  on: { readonly treeRoot: string; readonly source: SourceChoice },
+): Promise<MeasureRequest> {
+  const [measured, second] = await measureRequests(context, options, on);
+  if (measured === undefined || second !== undefined) {
+    throw errors.invalidSetting('--variant', 'this measures one variant: name one of the suite.');
+  }
+  return measured;
+}
+
+/** The same, in turns: what a suite says of iterations is for a run, not for a round. */
+export async function roundMeasureRequest(
+  context: Pick<CommandContext, 'services' | 'settings' | 'signal'>,
+  options: MeasureOptions,
+  on: { readonly treeRoot: string; readonly source: SourceChoice },
+): Promise<MeasureRequest> {
+  const measured = await oneMeasureRequest(context, options, on);
+  return { ...measured, iterations: options.iterations ?? iterationsPerRound };
 }

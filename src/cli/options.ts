@@ -3,7 +3,13 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { defaultRounds } from '../core/compare/request.ts';
 import type { ServiceSettings } from '../core/services.ts';
 import type { CommandContext } from './context.ts';
-import { type ToolchainHooks, type ToolchainOptions, toolchainSettings } from './toolchain-options.ts';
+import {
+  type ToolchainHooks,
+  type ToolchainOptions,
+  type ToolOptions,
+  toolchainSettings,
+  toolSettings,
+} from './toolchain-options.ts';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -49,8 +55,8 @@ export function whole(minimum: number, maximum: number): (text: string) => numbe
   };
 }
 
-/** The settings of a command that needs no toolchain. */
-export function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings> = {}): ServiceSettings {
+/** The settings of a command, with more of its own. */
+function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings> = {}): ServiceSettings {
   return {
     dockerHost: global.host,
     historyPath: global.history,
@@ -85,4 +91,34 @@ export function runWithToolchain(
   const global = command.optsWithGlobals<GlobalOptions>();
   const settings = async () => settingsOf(global, { ...(await toolchainSettings(options, hooks)), ...more });
   return hooks.run(global, settings, work);
+}
+
+/** Runs a command that builds what a file says, with the tools that its options name. */
+export function runWithTools(
+  {
+    command,
+    hooks,
+    options,
+  }: { readonly command: Command; readonly hooks: ProgramHooks; readonly options: ToolOptions },
+  work: (context: CommandContext) => Promise<void>,
+): Promise<void> {
+  const global = command.optsWithGlobals<GlobalOptions>();
+  return hooks.run(global, async () => settingsOf(global, await toolSettings(options, hooks)), work);
+}
+
+/** Runs a command that builds nothing. */
+export function runPlain(
+  {
+    command,
+    hooks,
+    more,
+  }: {
+    readonly command: Command;
+    readonly hooks: ProgramHooks;
+    readonly more?: () => Promise<Partial<ServiceSettings>>;
+  },
+  work: (context: CommandContext) => Promise<void>,
+): Promise<void> {
+  const global = command.optsWithGlobals<GlobalOptions>();
+  return hooks.run(global, async () => settingsOf(global, await more?.()), work);
 }

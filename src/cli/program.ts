@@ -1,9 +1,12 @@
 import { Command } from 'commander';
+import { addBackfill } from './backfill-options.ts';
 import { addBench, addSuites } from './bench-options.ts';
+import { addBisect } from './bisect-options.ts';
 import { buildCommand } from './build-command.ts';
 import { addCompare } from './compare-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { addHistory } from './history-program.ts';
+import { addNightly } from './nightly-options.ts';
 import { type ProgramHooks, runWithToolchain } from './options.ts';
 import { addPrune } from './prune-options.ts';
 import { recipeCommand } from './recipe-command.ts';
@@ -41,7 +44,7 @@ function addRecipe(program: Command, hooks: ProgramHooks): void {
     });
 }
 
-/** The command line: `build`, `test`, `bench`, `suites`, `compare`, `recipe`, `history`, `prune`. */
+/** The command line with all its commands. */
 export function createProgram(hooks: ProgramHooks): Command {
   // Commands take over how their program ends when they are added.
   const program = new Command('php-source-bench')
@@ -62,6 +65,9 @@ export function createProgram(hooks: ProgramHooks): Command {
   addBench(program, hooks);
   addSuites(program, hooks);
   addCompare(program, hooks);
+  addNightly(program, hooks);
+  addBackfill(program, hooks);
+  addBisect(program, hooks);
   addRecipe(program, hooks);
   addHistory(program, hooks);
   addPrune(program, hooks);

@@ -8,6 +8,8 @@ export interface ProgressOutput {
 
 export interface Progress {
   readonly report: Report;
+  /** Says something beside the steps. */
+  readonly note: (text: string) => void;
   /** The last lines of output, for a failure that was not shown as it came. */
   tail(): readonly string[];
 }
@@ -36,6 +38,7 @@ export function progressPrinter(output: ProgressOutput, verbose: boolean): Progr
   };
   return {
     tail: () => tail,
+    note: (text) => output.write(`${live ? '\r\u001b[K' : ''}${text.replaceAll(controls, ' ')}\n`),
     report: (event) => {
       switch (event.kind) {
         case 'step':

@@ -4,7 +4,7 @@ import { errors } from '../core/errors.ts';
 import { type PruneRules, parseRules } from '../core/prune/rule.ts';
 import type { CommandContext } from './context.ts';
 import { parseJson } from './json-option.ts';
-import { type GlobalOptions, type ProgramHooks, settingsOf, whole } from './options.ts';
+import { type ProgramHooks, runPlain, whole } from './options.ts';
 import { pruneApply, pruneDryRun, prunePlan } from './prune-command.ts';
 
 interface PruneFlags {
@@ -34,12 +34,8 @@ export function addPrune(program: Command, hooks: ProgramHooks): void {
     .option('--keep-logs <dir>', 'with --apply: keep the logs of removed containers in this folder')
     .option('--all', 'show what stays, too', false)
     .action((options: PruneFlags, command: Command) => {
-      const global = command.optsWithGlobals<GlobalOptions>();
-      return hooks.run(
-        global,
-        async () => settingsOf(global, { pruneRules: await readRules(options, hooks) }),
-        actionOf(options, hooks, command),
-      );
+      const more = async () => ({ pruneRules: await readRules(options, hooks) });
+      return runPlain({ command, hooks, more }, actionOf(options, hooks, command));
     });
 }
 

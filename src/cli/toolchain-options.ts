@@ -15,17 +15,21 @@ export interface ToolchainHooks {
   readonly readText: (path: string) => Promise<string>;
 }
 
-export interface ToolchainOptions {
-  readonly tree: string;
-  readonly commit?: string;
-  readonly preset: PresetName;
-  readonly flag: readonly string[];
+/** What a toolchain is made of, and what for. */
+export interface ToolOptions {
   readonly package: readonly string[];
   readonly baseImage: string;
   readonly bisonTarball: string;
   readonly ccache: CcacheUse;
   readonly packageMirror?: string;
   readonly profiles?: string;
+}
+
+export interface ToolchainOptions extends ToolOptions {
+  readonly tree: string;
+  readonly commit?: string;
+  readonly preset: PresetName;
+  readonly flag: readonly string[];
   readonly platform?: Platform;
 }
 
@@ -35,20 +39,22 @@ export function collect(text: string, before: readonly string[]): readonly strin
 }
 
 /** What the options say of the toolchain. Rejects with `invalid-setting` for profiles that are not valid. */
+export async function toolSettings(
+  options: ToolOptions,
+  hooks: ToolchainHooks,
+): Promise<Partial<ServiceSettings>> {
+  const { baseImage, bisonTarball, ccache } = options;
+  const profiles = await readProfiles(options, hooks);
+  return { baseImage, bisonTarball, ccache, profiles, extraPackages: options.package };
+}
+
+/** The same, with what is built. */
 export async function toolchainSettings(
   options: ToolchainOptions,
   hooks: ToolchainHooks,
 ): Promise<Partial<ServiceSettings>> {
-  const { baseImage, bisonTarball } = options;
-  return {
-    baseImage,
-    bisonTarball,
-    ccache: options.ccache,
-    profiles: await readProfiles(options, hooks),
-    extraPackages: options.package,
-    preset: options.preset,
-    configureFlags: options.flag,
-  };
+  const { preset, flag: configureFlags } = options;
+  return { ...(await toolSettings(options, hooks)), preset, configureFlags };
 }
 
 /** A platform, with or without `linux/`. */
@@ -62,7 +68,7 @@ function platformOption(text: string): Platform {
 
 /** The profiles of a file, and a mirror for where they name none. */
 async function readProfiles(
-  { profiles: path, packageMirror }: ToolchainOptions,
+  { profiles: path, packageMirror }: ToolOptions,
   hooks: ToolchainHooks,
 ): Promise<ProfilesSettings> {
   const parsed = path === undefined ? {} : parseProfiles(parseJson('--profiles', await hooks.readText(path)));
@@ -72,12 +78,9 @@ async function readProfiles(
   return packageMirror === undefined ? parsed : { ...parsed, default: { packageMirror, ...parsed.default } };
 }
 
-/** Adds the options of every command that needs a toolchain. */
-export function withToolchainOptions(command: Command, hooks: ToolchainHooks): Command {
+/** Adds the options that say what a toolchain is made of. */
+export function withToolOptions(command: Command, hooks: ToolchainHooks): Command {
   return command
-    .option('--tree <dir>', 'php-src checkout or release', process.cwd())
-    .addOption(new Option('--preset <name>', 'set of configure flags').choices(presetNames).default('usual'))
-    .option('--flag <flag>', 'configure flag after those of the preset, repeatable', collect, [])
     .option('--package <name>', 'Debian package to have in the toolchain too, repeatable', collect, [])
     .option('--base-image <image>', 'image that the toolchain starts from', hooks.defaultBaseImage)
     .option('--bison-tarball <file>', 'local Bison source instead of a download', '')
@@ -87,15 +90,23 @@ export function withToolchainOptions(command: Command, hooks: ToolchainHooks): C
         .default('clean'),
     )
     .option('--package-mirror <url>', 'Debian mirror for whatever engine has none in its profile')
-    .option('--profiles <file>', 'machine profiles, as JSON: proxy, certificates, mirror, platform, limits')
-    .addOption(
-      new Option('--platform <platform>', 'build for another one, for instance linux/ppc64le').argParser(
-        platformOption,
-      ),
-    );
+    .option('--profiles <file>', 'machine profiles, as JSON: proxy, certificates, mirror, platform, limits');
 }
 
-/** Adds the option of the commands that build a commit too. */
+/** Adds the options of every command that needs a toolchain. */
+export function withToolchainOptions(command: Command, hooks: ToolchainHooks): Command {
+  command
+    .option('--tree <dir>', 'php-src checkout or release', process.cwd())
+    .addOption(new Option('--preset <name>', 'set of configure flags').choices(presetNames).default('usual'))
+    .option('--flag <flag>', 'configure flag after those of the preset, repeatable', collect, []);
+  return withToolOptions(command, hooks).addOption(
+    new Option('--platform <platform>', 'build for another one, for instance linux/ppc64le').argParser(
+      platformOption,
+    ),
+  );
+}
+
+/** Adds the choice of a commit of the tree. */
 export function withCommitOption(command: Command): Command {
   return command.option('--commit <commit>', 'build this commit instead of the work tree');
 }

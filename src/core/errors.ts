@@ -30,6 +30,7 @@ export const errorReasons = [
   'bison-checksum',
   'bison-unreadable',
   'commit-missing',
+  'commits-unfit',
   'git-failed',
   'no-build',
   'build-failed',
@@ -51,6 +52,13 @@ export const errorReasons = [
   'history-unreadable',
   'import-refused',
   'prune-plan-unusable',
+  'already-running',
+  'state-missing',
+  'state-too-new',
+  'state-unreadable',
+  'other-machine',
+  'schedule-unavailable',
+  'schedule-failed',
   'disk-full',
   'file-unwritable',
   'invalid-setting',
@@ -230,6 +238,7 @@ export const errors = {
       `The tree has no commit "${commit}". Fetch it, or choose another.`,
       cause,
     ),
+  commitsUnfit: (detail: string) => new BenchError('commits-unfit', detail),
   gitFailed: (what: string, cause?: unknown) =>
     new BenchError('git-failed', `git could not ${what}. The log has its message.`, cause),
 
@@ -320,6 +329,39 @@ export const errors = {
       `${where} cannot be imported: ${detail}. Correct it or choose another, and try again; nothing was stored.`,
       cause,
     ),
+
+  alreadyRunning: (what: string, pid: number) =>
+    new BenchError(
+      'already-running',
+      `${what} is running already, in process ${pid}. Wait for its end, or stop it there.`,
+    ),
+  stateMissing: (kind: string, id: string) =>
+    new BenchError('state-missing', `There is no ${kind} "${id}". List them to see which there are.`),
+  stateTooNew: (path: string, found: number, known: number) =>
+    new BenchError(
+      'state-too-new',
+      `${path} has format ${found}, and this version knows ${known}. Update PHP Source Bench; the file was not touched.`,
+    ),
+  stateUnreadable: (path: string, detail: string, cause?: unknown) =>
+    new BenchError(
+      'state-unreadable',
+      `${path} cannot be read (${detail}). Move it away to begin anew; it was not touched.`,
+      cause,
+    ),
+  otherMachine: (planned: string, found: string) =>
+    new BenchError(
+      'other-machine',
+      `This was begun on ${planned}, and the Docker engine is now that of ${found}: their numbers must not be mixed. Choose the first engine again, or begin anew.`,
+    ),
+  scheduleUnavailable: (detail: string, cause?: unknown) =>
+    new BenchError(
+      'schedule-unavailable',
+      `Neither a systemd user session nor cron can be used here: ${detail} Start the command "nightly run" by a scheduler of your own.`,
+      cause,
+    ),
+  scheduleFailed: (what: string, detail: string, cause?: unknown) =>
+    new BenchError('schedule-failed', `${what} failed: ${detail}`, cause),
+
   diskFull: (where: string, cause?: unknown) =>
     new BenchError(
       'disk-full',

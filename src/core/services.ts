@@ -1,4 +1,5 @@
 /** Everything behind the editor and the command line, as the two roots hand it out; loaded when first used. */
+import type { Automation } from './automation/automation.ts';
 
 import type { SuitesRequest } from './bench/list-suites.ts';
 import type { BenchRequest, BenchResult } from './bench/request.ts';
@@ -183,6 +184,8 @@ export interface Services {
     use: (container: ContainerPort, build: FoundBuild) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
+  /** Backfills, bisections and nightly benchmarks. */
+  automation(): Automation;
   close(): void;
 }
 

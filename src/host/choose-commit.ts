@@ -10,8 +10,15 @@ import type { OpenTree } from './trees.ts';
 const offeredCommits = 200;
 const maxCommitishLength = 1000;
 
-/** The commit that the open tree is compared with, as a commit-ish; `undefined` if none is chosen. */
-export async function chooseBase(editor: Editor, tree: OpenTree): Promise<string | undefined> {
+/**
+ * One of the newest commits, or another that is typed in, as a commit-ish; `undefined` if none is chosen.
+ * @param placeHolder says what it is for
+ */
+export async function chooseCommit(
+  editor: Editor,
+  tree: OpenTree,
+  placeHolder: string,
+): Promise<string | undefined> {
   const signal = new AbortController().signal;
   const commits = await editor.services.use(
     (services) => services.recentCommits(tree.root, offeredCommits, signal),
@@ -27,7 +34,7 @@ export async function chooseBase(editor: Editor, tree: OpenTree): Promise<string
   const chosen = await vscode.window.showQuickPick(
     [...(first === undefined ? [] : [first]), other, ...rest],
     {
-      placeHolder: t('Choose the commit to compare the tree with'),
+      placeHolder,
       matchOnDescription: true,
       matchOnDetail: true,
     },

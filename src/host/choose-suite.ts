@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Suite } from '../core/bench/suite.ts';
 import { errors } from '../core/errors.ts';
+import type { Variant } from '../core/model/bench.ts';
 import type { Editor } from './editor.ts';
 import { type SuiteItem, suiteItems } from './suites.ts';
 import { saveSuitesFile } from './suites-file.ts';
@@ -22,6 +23,20 @@ export async function chooseSuite(
     placeHolder: vscode.l10n.t('Choose what to measure'),
     matchOnDescription: true,
   });
+}
+
+/** One variant of a suite. */
+export interface ChosenVariant extends Pick<SuiteItem, 'label' | 'suite'> {
+  readonly variant: Variant;
+}
+
+/** What to measure, of which only one variant can be; `undefined` if nothing is chosen. */
+export async function chooseVariant(editor: Editor, tree: OpenTree): Promise<ChosenVariant | undefined> {
+  const item = await chooseSuite(editor, tree, ({ variants }) => variants.length === 1);
+  const [variant] = item?.variants ?? [];
+  return item === undefined || variant === undefined
+    ? undefined
+    : { label: item.label, suite: item.suite, variant };
 }
 
 const readLimitMs = 60_000;

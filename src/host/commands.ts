@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { backfillCommand, pauseBackfillCommand } from './backfill-command.ts';
 import { benchmarkCommand } from './benchmark-command.ts';
+import { bisectCommand } from './bisect-command.ts';
 import { buildCommand } from './build-command.ts';
 import { BuildTasks, taskType } from './build-tasks.ts';
 import { type CommandName, commandId, commandNames } from './command-names.ts';
@@ -8,6 +10,7 @@ import { selectConfigurationCommand } from './configuration-command.ts';
 import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
 import { exportHistoryCommand, importHistoryCommand } from './history-commands.ts';
+import { nightlyCommand } from './nightly-command.ts';
 import { openSettings } from './open-settings.ts';
 import { pruneCommand } from './prune/prune-command.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
@@ -32,6 +35,10 @@ const table: Readonly<Record<CommandName, Command>> = {
   runBenchmark: { needsTrust: true, run: benchmarkCommand },
   compareBenchmark: { needsTrust: true, run: compareCommand },
   openSuites: { needsTrust: true, run: () => openSuitesCommand() },
+  backfillHistory: { needsTrust: true, run: backfillCommand },
+  pauseBackfill: { needsTrust: true, run: pauseBackfillCommand },
+  bisectPerformance: { needsTrust: true, run: bisectCommand },
+  nightlyBenchmark: { needsTrust: true, run: nightlyCommand },
   showRecipe: { needsTrust: true, run: showRecipeCommand },
   exportRecipe: { needsTrust: true, run: exportRecipeCommand },
   showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
@@ -96,6 +103,10 @@ async function showActions(editor: Editor): Promise<void> {
     item('dashboard', t('Run Benchmark'), 'runBenchmark'),
     item('compare-changes', t('Compare Performance with Commit'), 'compareBenchmark'),
     item('list-flat', t('Open Benchmark Suites File'), 'openSuites'),
+    item('history', t('Backfill History'), 'backfillHistory'),
+    item('debug-pause', t('Pause or Resume Backfill'), 'pauseBackfill'),
+    item('git-commit', t('Bisect Performance Change'), 'bisectPerformance'),
+    item('calendar', t('Nightly Benchmark'), 'nightlyBenchmark'),
     item('terminal', t('Open PHP Shell'), 'openShell'),
     item('terminal-linux', t('Open Container Shell'), 'openContainerShell'),
     item('play', t('Run Current File'), 'runFile'),

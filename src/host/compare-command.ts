@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
 import { measureRequest } from '../core/bench/request.ts';
-import { compareDocument, suiteTitle } from '../core/compare/document.ts';
+import { suiteTitle } from '../core/bench/suite-title.ts';
+import { compareDocument } from '../core/compare/document.ts';
 import { type CompareResult, iterationsPerRound } from '../core/compare/request.ts';
 import { verdictSentence } from '../core/compare/words.ts';
-import type { Variant } from '../core/model/bench.ts';
 import { usualLimits } from '../core/services.ts';
-import { chooseBase } from './choose-commit.ts';
-import { chooseSuite } from './choose-suite.ts';
+import { chooseCommit } from './choose-commit.ts';
+import { type ChosenVariant, chooseVariant } from './choose-suite.ts';
 import { configurationOf } from './configuration.ts';
+import { showJson, showMarkdown } from './documents.ts';
 import type { Editor } from './editor.ts';
 import type { OperationContext } from './operations.ts';
-import { showDocument, showMarkdown } from './show-document.ts';
-import type { SuiteItem } from './suites.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 
 /** "Is my patch faster?": measures the open tree and a commit in turns, and shows the answer as a document. */
@@ -20,48 +19,44 @@ export async function compareCommand(editor: Editor): Promise<void> {
   if (editor.operations.refusesWork(tree)) {
     return;
   }
-  const base = await chooseBase(editor, tree);
-  const item = base === undefined ? undefined : await chooseSuite(editor, tree, hasOneVariant);
-  const [variant] = item?.variants ?? [];
-  if (base === undefined || item === undefined || variant === undefined) {
+  const { t } = vscode.l10n;
+  const base = await chooseCommit(editor, tree, t('Choose the commit to compare the tree with'));
+  const chosen = base === undefined ? undefined : await chooseVariant(editor, tree);
+  if (base === undefined || chosen === undefined) {
     return;
   }
-  const title = vscode.l10n.t('Comparison of {0} with {1}', tree.name, base);
+  const title = t('Comparison of {0} with {1}', tree.name, base);
   const result = await editor.operations.run(tree, title, (context) =>
-    compare(editor, tree, { base, item, variant }, context),
+    compare(editor, tree, { base, chosen }, context),
   );
   await editor.history.refreshIfOpen();
   if (result !== undefined) {
     await showMarkdown(compareDocument(result));
     editor.messages.inform(`${suiteTitle(result)}: ${verdictSentence(result.main)}`, [
       {
-        title: vscode.l10n.t('Show as JSON'),
-        run: () => showDocument('json', `${JSON.stringify(result, undefined, 2)}\n`),
+        title: t('Show as JSON'),
+        run: () => showJson(result),
       },
       editor.messages.showLog(),
     ]);
   }
 }
 
-function hasOneVariant({ variants }: SuiteItem): boolean {
-  return variants.length === 1;
-}
-
 async function compare(
   editor: Editor,
   tree: OpenTree,
-  { base, item, variant }: { readonly base: string; readonly item: SuiteItem; readonly variant: Variant },
+  { base, chosen }: { readonly base: string; readonly chosen: ChosenVariant },
   { report, signal }: OperationContext,
 ): Promise<CompareResult> {
   await saveEdited(tree);
-  await editor.memory.setLastSuite(tree.root, item.label);
+  await editor.memory.setLastSuite(tree.root, chosen.label);
   const configuration = configurationOf(tree);
   return editor.services.use(
     (services, settings) =>
       services.compare(
         {
           ...configuration,
-          ...measureRequest(item.suite, variant, usualLimits(settings)),
+          ...measureRequest(chosen.suite, chosen.variant, usualLimits(settings)),
           // What a suite says of iterations is for a run, not for each round of a comparison.
           iterations: iterationsPerRound,
           rounds: settings.compareRounds,

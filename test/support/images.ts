@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeBaseImageAsRoot } from '../../scripts/setup/base-image.ts';
 import { cacheDirectory } from '../../scripts/setup/locations.ts';
-import { locked } from '../../scripts/setup/locked.ts';
 import { ensureSystemPackages } from '../../scripts/setup/system-packages.ts';
 import { plainProfile } from '../../src/core/machine/plain-profile.ts';
 import { label, ownLabels } from '../../src/core/model/labels.ts';
@@ -13,6 +12,7 @@ import { architectureTag, type Platform } from '../../src/core/model/platform.ts
 import { bootstrappedReference } from '../../src/core/recipe/ensure-base.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
 import { aptBootstrap } from '../../src/local/debootstrap.ts';
+import { locked } from '../../src/local/locked.ts';
 import { type TestEngine, testEngine } from './engine.ts';
 
 const suite = 'bookworm';

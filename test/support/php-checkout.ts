@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { cacheDirectory } from '../../scripts/setup/locations.ts';
-import { locked } from '../../scripts/setup/locked.ts';
 import { ensurePhpTree, makeGitCheckout } from '../../scripts/setup/php-tree.ts';
+import { locked } from '../../src/local/locked.ts';
 
 /**
  * A git checkout of a real PHP release that tests may edit, as its only commit left it. It keeps its path from run

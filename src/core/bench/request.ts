@@ -10,6 +10,8 @@ export interface MeasureRequest extends MeasureLimits {
   readonly variant: Variant;
   /** CPU numbers to pin to, as Docker writes them; `undefined` for all. */
   readonly cpuSet: string | undefined;
+  /** The branch whose commits follow one another in the history; `undefined` for what is asked for by hand. */
+  readonly branch?: string | undefined;
 }
 
 /** A job: one variant of one suite on one build. */

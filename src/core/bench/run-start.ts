@@ -1,6 +1,6 @@
 /** What the history is told of a run before its first number. */
 import { configurationOfBuild } from '../build/configuration.ts';
-import type { BuildRecord, Environment, RunStart } from '../model/bench.ts';
+import type { BuildRecord, Environment, MachineIdentity, RunStart } from '../model/bench.ts';
 import type { BuildResult } from '../model/build.ts';
 import type { EngineInfo } from '../model/engine.ts';
 import type { MachinePort } from '../ports.ts';
@@ -24,16 +24,15 @@ export interface RunFacts {
 export function startRun(machine: MachinePort, request: MeasureRequest, facts: RunFacts): RunStart {
   const { build, engine, probed, imageId } = facts;
   const { suite, variant } = request;
-  const cpuModel = engine.local ? machine.cpuModel() : (probed.cpuModel ?? `unknown (${engine.platform})`);
-  const hardware = JSON.stringify([engine.name, cpuModel, engine.cpuCount, engine.platform]);
+  const cpuModel = engine.local ? machine.cpuModel() : probed.cpuModel;
   return {
     id: machine.uuid(),
     build: recordOf(build),
-    machine: { id: machine.sha256(hardware).slice(0, 16), name: engine.name },
+    machine: machineIdentity(machine, engine),
     suite: suite.name,
     variant: { name: variant.name, ini: iniOf(suite, variant) },
     role: 'subject',
-    branch: '',
+    branch: request.branch ?? '',
     startedAtMs: machine.nowMs(),
     plannedIterations: request.iterations,
     environment: {
@@ -51,6 +50,16 @@ export function startRun(machine: MachinePort, request: MeasureRequest, facts: R
     loadBefore: probed.load,
     owner: machine.owner(),
   };
+}
+
+/**
+ * The machine that an engine measures on. Of one elsewhere, the processor's name is left to the environment: a plan
+ * has to know its machine before a container runs there.
+ */
+export function machineIdentity(machine: MachinePort, engine: EngineInfo): MachineIdentity {
+  const cpuModel = engine.local ? machine.cpuModel() : `unknown (${engine.platform})`;
+  const hardware = JSON.stringify([engine.name, cpuModel, engine.cpuCount, engine.platform]);
+  return { id: machine.sha256(hardware).slice(0, 16), name: engine.name };
 }
 
 function recordOf(build: BuildResult): BuildRecord {

@@ -16,7 +16,8 @@ const oneLine = /^[^\x00-\x1f\x7f-\x9f]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const trimmedLine = /^(?!\s)[^\x00-\x1f\x7f-\x9f]*(?<!\s)$/;
 
-function whole(minimum: number, maximum: number) {
+/** A whole number within limits. */
+export function whole(minimum: number, maximum: number) {
   const detail = `must be a whole number from ${minimum} to ${maximum}`;
   return v.pipe(
     v.number(detail),
@@ -26,14 +27,14 @@ function whole(minimum: number, maximum: number) {
   );
 }
 
-const suiteName = v.pipe(
+export const suiteName = v.pipe(
   v.string('must be a text'),
   v.minLength(1, 'is empty'),
   v.maxLength(100, 'is longer than 100 characters'),
   v.regex(trimmedLine, 'must be on one line, without spaces around'),
 );
 
-const variantName = v.pipe(
+export const variantName = v.pipe(
   v.string('must be a text'),
   v.regex(
     /^[A-Za-z0-9][A-Za-z0-9._+-]{0,49}$/,
@@ -42,7 +43,7 @@ const variantName = v.pipe(
 );
 
 /** Below a folder: no way up, no backslash. */
-const pathBelow = v.pipe(
+export const pathBelow = v.pipe(
   v.string('must be a text'),
   v.maxLength(maxTextLength, `is longer than ${maxTextLength} characters`),
   v.regex(
@@ -53,9 +54,22 @@ const pathBelow = v.pipe(
 
 const iniValueDetail = `must be a text on one line of at most ${maxTextLength} characters, a number, true or false`;
 
+/** The name of a php.ini setting. */
+export const iniName = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/, 'is no name of a php.ini setting'),
+);
+
+/** The value of one, as php.ini has it. */
+export const iniText = v.pipe(
+  v.string(),
+  v.maxLength(maxTextLength, iniValueDetail),
+  v.regex(oneLine, iniValueDetail),
+);
+
 const iniValue = v.union(
   [
-    v.pipe(v.string(), v.maxLength(maxTextLength, iniValueDetail), v.regex(oneLine, iniValueDetail)),
+    iniText,
     // JSON has numbers that are infinite here.
     v.pipe(v.number(), v.minValue(-largest, iniValueDetail), v.maxValue(largest, iniValueDetail)),
     v.boolean(),
@@ -64,12 +78,17 @@ const iniValue = v.union(
 );
 
 const iniSettings = v.pipe(
-  v.record(
-    v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/, 'is no name of a php.ini setting')),
-    iniValue,
-    'must be an object of php.ini settings',
-  ),
+  v.record(iniName, iniValue, 'must be an object of php.ini settings'),
   v.maxEntries(maxSettings, `has more than ${maxSettings} settings`),
+);
+
+/** See `SuiteOutput`. */
+export const suiteOutputs = v.picklist(['process', 'table'], 'must be "process" or "table"');
+
+/** See `Counting`. */
+export const instructionCounters = v.picklist(
+  ['none', 'callgrind', 'perf'],
+  'must be "none", "callgrind" or "perf"',
 );
 
 function list<Item extends v.GenericSchema>(item: Item, maximum: number) {
@@ -118,7 +137,7 @@ const suite = v.strictObject(
     ),
     output: v.optional(
       v.pipe(
-        v.picklist(['process', 'table'], 'must be "process" or "table"'),
+        suiteOutputs,
         v.description(
           'process: each script is a benchmark, timed as a whole, whatever it prints. table: it prints a table as Zend/bench.php does, each line a benchmark and a Total.',
         ),
@@ -127,7 +146,7 @@ const suite = v.strictObject(
     ),
     instructions: v.optional(
       v.pipe(
-        v.picklist(['none', 'callgrind', 'perf'], 'must be "none", "callgrind" or "perf"'),
+        instructionCounters,
         v.description(
           "callgrind: each script is executed once more under Valgrind, about fifty times as slow; the count repeats almost exactly. perf: the processor's own counter, where the kernel lets a container use it.",
         ),

@@ -1,4 +1,5 @@
 /** A comparison as a Markdown document. Names from the tree and from git are foreign text and are escaped. */
+import { suiteTitle } from '../bench/suite-title.ts';
 import type { BuildResult } from '../model/build.ts';
 import { formatDuration, formatValue, plainText } from '../text/format.ts';
 import { markdownTable, markdownText } from '../text/markdown.ts';
@@ -23,11 +24,6 @@ export function compareDocument(result: CompareResult): string {
   ]
     .join('\n\n')
     .concat('\n');
-}
-
-/** For instance `Zend/bench.php`, or `Zend/bench.php (jit)`. */
-export function suiteTitle({ suite, variant }: Pick<CompareResult, 'suite' | 'variant'>): string {
-  return variant === 'default' ? suite : `${suite} (${variant})`;
 }
 
 function titleOf({ builds }: CompareResult): string {

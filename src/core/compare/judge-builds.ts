@@ -17,10 +17,14 @@ const smallestChange = 0.01;
  */
 const unjudged: ReadonlySet<string> = new Set(['system', 'net-time']);
 
-/** One metric of one benchmark, a value for each round. */
-interface RoundValues {
+/** Which of a suite's numbers is meant. */
+export interface NumberName {
   readonly benchmark: string;
   readonly metric: string;
+}
+
+/** One metric of one benchmark, a value for each round. */
+export interface RoundValues extends NumberName {
   readonly unit: MetricUnit;
   readonly values: readonly number[];
 }
@@ -59,10 +63,25 @@ export function judgeBuilds(
 
 /** How the main number's level in the second half of the rounds differs from that in the first, as a part of it. */
 export function driftOf(iterations: readonly Iteration[], perRound: number): number | undefined {
-  const values = mainNumber(roundValues(iterations, perRound))?.values ?? [];
+  const values = valuesOf(iterations, perRound, undefined)?.values ?? [];
   const half = Math.floor(values.length / 2);
   const before = median(values.slice(0, half));
   return before > 0 ? median(values.slice(values.length - half)) / before - 1 : undefined;
+}
+
+/**
+ * One number in each round of a build; `undefined` if the suite has none of that name in each.
+ * @param wanted `undefined` for the number that stands for the whole suite
+ */
+export function valuesOf(
+  iterations: readonly Iteration[],
+  perRound: number,
+  wanted: NumberName | undefined,
+): RoundValues | undefined {
+  const rows = roundValues(iterations, perRound);
+  return wanted === undefined
+    ? mainNumber(rows)
+    : rows.find(({ benchmark, metric }) => benchmark === wanted.benchmark && metric === wanted.metric);
 }
 
 function keyOf({ benchmark, metric, unit }: RoundValues): string {

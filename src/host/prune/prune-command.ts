@@ -6,11 +6,11 @@ import type { PruneReceipt } from '../../core/prune/receipt.ts';
 import { usualRuleName, withUsualRule } from '../../core/prune/rule.ts';
 import { receiptSentence } from '../../core/prune/words.ts';
 import { readSettings } from '../configuration.ts';
+import { showJson, showMarkdown } from '../documents.ts';
 import type { Editor } from '../editor.ts';
 import { settingsEngine } from '../engine-pools.ts';
 import type { Row } from '../resources/row.ts';
 import type { ServicesPool } from '../services-pool.ts';
-import { showDocument, showMarkdown } from '../show-document.ts';
 import { chooseItems } from './choose-items.ts';
 import { confirmationOf } from './confirmation.ts';
 import { requestFor } from './target.ts';
@@ -125,7 +125,7 @@ async function showReceipt(editor: Editor, receipt: PruneReceipt): Promise<void>
   const choices = [
     {
       title: vscode.l10n.t('Show as JSON'),
-      run: () => showDocument('json', `${JSON.stringify(receipt, undefined, 2)}\n`),
+      run: () => showJson(receipt),
     },
     editor.messages.showLog(),
   ];

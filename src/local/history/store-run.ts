@@ -1,7 +1,7 @@
 /** Stores a run with what it refers to: machine, setup, build, commit and environment, each once. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RunRecord, Setup } from '../../core/model/bench.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../../core/text/canonical-json.ts';
 
 /** A stored run by its numbers. */
 export interface StoredRun {

@@ -44,7 +44,12 @@ function parseCommits(output: Uint8Array): Commit[] {
   return commits;
 }
 
-async function log(root: string, selection: readonly string[], signal: AbortSignal): Promise<Commit[]> {
+/** The commits that a selection of `git log` gives, in its order. @throws `git-failed` */
+export async function log(
+  root: string,
+  selection: readonly string[],
+  signal: AbortSignal,
+): Promise<Commit[]> {
   const command = ['log', '-z', commitFormat, '--encoding=UTF-8', '--no-color', ...selection, '--'];
   return parseCommits(await requireGit(root, command, 'read the log', signal));
 }
@@ -119,7 +124,9 @@ async function checkObjects(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ({ name: string; type: string; sizeBytes: number } | undefined)[]> {
-  const result = await runGit(root, ['cat-file', '--batch-check'], signal, `${names.join('\n')}\n`);
+  const result = await runGit(root, ['cat-file', '--batch-check'], signal, {
+    input: `${names.join('\n')}\n`,
+  });
   if (result.exitCode !== 0) {
     throw gitFailure(root, `read the repository ${root}`, result.stderr);
   }

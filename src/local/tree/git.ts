@@ -59,6 +59,14 @@ export function gitEnvironment(base: NodeJS.ProcessEnv): Record<string, string> 
   };
 }
 
+/**
+ * The environment of a git that fetches because a person asked for it: as {@link gitEnvironment}, with the usual
+ * ways to another machine. A repository's configuration may then name the program that opens the way.
+ */
+export function fetchEnvironment(base: NodeJS.ProcessEnv): Record<string, string> {
+  return { ...gitEnvironment(base), GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh' };
+}
+
 /** The complete argument list for a git command in `root`. */
 export function gitArguments(root: string, command: readonly string[]): string[] {
   return [
@@ -94,6 +102,12 @@ export function gitFailure(root: string, what: string, stderr: string, cause?: u
   return errors.gitFailed(what, detail);
 }
 
+export interface GitOptions {
+  /** For its standard input. */
+  readonly input?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs git in `root` and waits for its end; an exit code is a result, not an error.
  * @throws `git-failed` if git cannot be started or prints without end, `cancelled` if the signal aborts.
@@ -102,13 +116,13 @@ export async function runGit(
   root: string,
   command: readonly string[],
   signal: AbortSignal,
-  input = '',
+  { input = '', environment = gitEnvironment(process.env) }: GitOptions = {},
 ): Promise<GitResult> {
   if (signal.aborted) {
     throw errors.cancelled();
   }
   const result = await execa('git', gitArguments(root, command), {
-    env: gitEnvironment(process.env),
+    env: environment,
     extendEnv: false,
     reject: false,
     encoding: 'buffer',
@@ -139,8 +153,9 @@ export async function requireGit(
   command: readonly string[],
   what: string,
   signal: AbortSignal,
+  options: GitOptions = {},
 ): Promise<Uint8Array> {
-  const result = await runGit(root, command, signal);
+  const result = await runGit(root, command, signal, options);
   if (result.exitCode !== 0) {
     throw gitFailure(root, what, result.stderr);
   }

@@ -64,7 +64,8 @@ describe('the manifest', () => {
       needTrust,
       [
         ...['build', 'cleanBuild', 'selectConfiguration', 'runBenchmark', 'compareBenchmark'],
-        ...['openSuites', 'showRecipe', 'exportRecipe'],
+        ...['openSuites', 'backfillHistory', 'pauseBackfill', 'bisectPerformance', 'nightlyBenchmark'],
+        ...['showRecipe', 'exportRecipe'],
         ...['openShell', 'openContainerShell', 'runFile', 'runFileUnderGdb', 'runFileUnderValgrind'],
         'copyInterpreter',
       ].map((name) => `phpSourceBench.${name}`),

@@ -60,6 +60,9 @@ function stage() {
         copyInterpreter: refuse,
         ensureTools: refuse,
         withTerminal: refuse,
+        automation: () => {
+          throw new Error('not part of this test');
+        },
         close: () => void closed.push(dockerHost),
       };
       return services;

@@ -1,8 +1,10 @@
 /** What a real history has of a job once it is over. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runsOfMeasurement } from '../../../../src/core/backfill/measured.ts';
 import type { BenchRequest } from '../../../../src/core/bench/request.ts';
 import { runJob } from '../../../../src/core/bench/run-job.ts';
+import { machineIdentity } from '../../../../src/core/bench/run-start.ts';
 import type { Suite } from '../../../../src/core/bench/suite.ts';
 import type { Environment, RunRecord } from '../../../../src/core/model/bench.ts';
 import type { HistoryPort } from '../../../../src/core/ports.ts';
@@ -67,6 +69,21 @@ describe('a job in the history', () => {
       const { cpuSet, timeLimitSeconds, warmups, counting, emulated } = run.environment;
       assert.deepEqual([cpuSet, timeLimitSeconds, warmups, counting, emulated], ['0', 9, 0, 'none', false]);
       assert.deepEqual([run.loadBefore, run.loadAfter], [0.5, 0.5]);
+    }));
+
+  it('is what a plan for it takes as measured already', () =>
+    withHistory(async (history) => {
+      const what = { ...requestOf({ ini: { precision: '7' } }), branch: 'master' };
+      const run = await keep(history, { output: timed }, what);
+      assert.ok(run);
+      const { engine, deps } = scene({ output: timed }, lost);
+      const wanted = {
+        ...what,
+        machineId: machineIdentity(deps.machine, await engine.describe()).id,
+        platform: run.build.platform,
+      };
+      assert.deepEqual(runsOfMeasurement([run], wanted), [run]);
+      assert.deepEqual(runsOfMeasurement([run], { ...wanted, branch: undefined }), []);
     }));
 
   it('has another environment where its scripts are others, and only there', async () => {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
 import { configurationOfBuild } from '../../../../core/build/configuration.ts';
 import type { Environment, Fact } from '../../../../core/model/bench.ts';
-import { canonicalJson } from '../../canonical-json.ts';
+import { canonicalJson } from '../../../../core/text/canonical-json.ts';
 import { parseRow } from '../../parse-row.ts';
 
 const fact = v.union([v.string(), v.number(), v.boolean()]);

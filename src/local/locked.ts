@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identityOf, isRunning, parseIdentity } from '../../src/local/process-identity.ts';
+import { identityOf, isRunning, parseIdentity } from './process-identity.ts';
 
 const pollMs = 200;
 
@@ -36,6 +36,20 @@ export async function locked<T>(path: string, work: () => Promise<T>, options: L
   }
 }
 
+/**
+ * Like {@link locked}, without waiting.
+ * @param onHeld makes the error to reject with when a living process holds the lock
+ */
+export async function lockedAtOnce<T>(
+  path: string,
+  work: () => Promise<T>,
+  onHeld: (holderPid: number) => Error,
+): Promise<T> {
+  const refusal = new AbortController();
+  const onWait = (pid: number) => refusal.abort(onHeld(pid));
+  return locked(path, work, { onWait, signal: refusal.signal });
+}
+
 async function acquire(path: string, owner: string, options: LockOptions): Promise<void> {
   const prepared = `${path}.${owner}`;
   await mkdir(prepared);
@@ -48,6 +62,7 @@ async function acquire(path: string, owner: string, options: LockOptions): Promi
         if (!waiting) {
           waiting = true;
           options.onWait?.(holder);
+          options.signal?.throwIfAborted();
         }
         await delay(pollMs, undefined, { signal: options.signal });
       }
@@ -70,8 +85,8 @@ async function renamed(prepared: string, path: string): Promise<boolean> {
   }
 }
 
-/** The living holder's process id; a dead one is shown out. */
-async function holderOf(path: string): Promise<number | undefined> {
+/** The living holder's process id, `undefined` for an open lock; a dead one is shown out. */
+export async function holderOf(path: string): Promise<number | undefined> {
   const owner = (await readdir(path).catch(ignoreMissing))?.[0];
   if (owner === undefined) {
     return undefined;

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { locked } from '../../../scripts/setup/locked.ts';
+import { holderOf, locked, lockedAtOnce } from '../../../src/local/locked.ts';
 import { identityOf, isRunning, parseIdentity } from '../../../src/local/process-identity.ts';
 
 let directory = '';
@@ -89,6 +89,24 @@ test('waiting for a living process is told, and can be given up', async () => {
   await assert.rejects(waiting, { name: 'AbortError' });
   assert.deepEqual(told, [process.pid]);
   assert.deepEqual(await readdir(directory), ['lock']);
+});
+
+test('whoever does not wait is refused by a living holder only, and leaves its lock alone', async () => {
+  const path = join(directory, 'lock');
+  const refused = (pid: number) => new Error(`held by ${pid}`);
+  await locked(path, async () => {
+    assert.equal(await holderOf(path), process.pid);
+    await assert.rejects(
+      lockedAtOnce(path, async () => 'never', refused),
+      new Error(`held by ${process.pid}`),
+    );
+    assert.equal(await holderOf(path), process.pid);
+  });
+  await mkdir(path);
+  await writeFile(join(path, 'owner-x'), JSON.stringify(await deadProcess()));
+  assert.equal(await lockedAtOnce(path, async () => 'mine', refused), 'mine');
+  assert.equal(await holderOf(path), undefined);
+  assert.deepEqual(await readdir(directory), []);
 });
 
 test('a process is recognised by more than its id', async () => {
