@@ -50,7 +50,8 @@ describe('unattended work', () => {
 
   it('backfills what builds, and goes on after the death of its process', async () => {
     const range = ['--from', commit(1), '--to', commit(3), '--step', 'every', '--iterations', '2'];
-    const first = start('backfill', ...measured(), ...range);
+    const series = ['--branch', commit(3)];
+    const first = start('backfill', ...measured(), ...range, ...series);
     const [, id = ''] = await first.line(/^Backfill ([0-9a-f]{8}): /);
     await first.line(/Commit 2 of 3/);
     const second = await start('backfill', 'resume', id, ...tools()).ended;
@@ -87,7 +88,7 @@ describe('unattended work', () => {
     assert.deepEqual(await product.leftovers(), []);
   });
 
-  it('measures nothing at night that is measured already', async () => {
+  it('measures nothing at night that is measured already for its branch', async () => {
     const night = ['--branch', commit(3), '--days', '1', '--iterations', '2'];
     const { plan } = await json('nightly', 'run', ...measured(), ...night);
     const last = plan.items.find(({ commit: { sha } }: { commit: { sha: string } }) => sha === commit(3));
