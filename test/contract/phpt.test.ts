@@ -11,7 +11,7 @@ import type { Report } from '../../src/core/ports.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
 import { testEngine } from '../support/engine.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
-import { type Product, testProduct } from '../support/product.ts';
+import { type Product, productRoot, testProduct } from '../support/product.ts';
 
 const signal = new AbortController().signal;
 const folder = 'Zend/tests/psb probe';
@@ -285,6 +285,22 @@ describe('phpt tests', () => {
     );
     await assert.rejects(running, { reason: 'cancelled' });
     assert.deepEqual(await objects(), before);
+  });
+
+  it('run from the command line, whose exit code says how they ended', async () => {
+    const { dockerHost, baseImage, historyPath } = product.settings;
+    const words = ['--host', dockerHost, '--history', historyPath, '--json', 'test', '--tree', tree];
+    const cli = (...names: readonly (keyof typeof tests)[]) =>
+      execa(
+        process.execPath,
+        [join(productRoot, 'src/cli.ts'), ...words, '--base-image', baseImage, ...names.map(probe)],
+        { reject: false, stdin: 'ignore' },
+      );
+    const failed = await cli('pass.phpt', 'fail.phpt');
+    assert.equal(failed.exitCode, 8, failed.stderr);
+    const printed: unknown = JSON.parse(failed.stdout);
+    assert.match(JSON.stringify(printed), /"state":"failed".*"state":"passed"/);
+    assert.equal((await cli('pass.phpt')).exitCode, 0);
   });
 
   it('run through the run-tests.php of an old PHP', async () => {

@@ -5,16 +5,19 @@ import type { Translate } from '../translate.ts';
 
 const maxDescriptionLength = 200;
 
-/** Beside the test's name: why it was skipped or may fail, else what the test calls itself. */
+/**
+ * Beside the test's file name: what the test calls itself, after why it was skipped or may fail. The editor reads it
+ * out in the place of the name.
+ */
 export function testDescription({ state, title, reason }: TestResult, t: Translate): string {
   switch (state) {
     case 'skipped':
-      return short(reason === '' ? t('skipped') : t('skipped: {0}', reason));
+      return short(reason === '' ? t('skipped') : t('skipped: {0}', reason), title);
     case 'xfailed':
     case 'xleaked':
-      return short(reason === '' ? t('fails as expected') : t('fails as expected: {0}', reason));
+      return short(reason === '' ? t('fails as expected') : t('fails as expected: {0}', reason), title);
     case 'warned':
-      return short(t('warning: {0}', reason));
+      return short(t('warning: {0}', reason), title);
     case 'passed':
     case 'failed':
     case 'timed-out':
@@ -47,7 +50,7 @@ export function failureText({ state, reason, comparison }: TestResult, t: Transl
   }
 }
 
-function short(text: string): string {
-  const plain = inertText(text);
+function short(...parts: readonly string[]): string {
+  const plain = inertText(parts.filter((part) => part !== '').join(' · '));
   return plain.length > maxDescriptionLength ? `${plain.slice(0, maxDescriptionLength)}…` : plain;
 }

@@ -116,7 +116,7 @@ export class TestItems {
   #create(tree: OpenTree, { kind, path }: TestEntry, parent: string): vscode.TestItem {
     const uri = path === '' ? tree.uri : vscode.Uri.joinPath(tree.uri, ...path.split('/'));
     const item = this.#controller.createTestItem(path === '' ? tree.uri.toString() : path, '', uri);
-    item.label = inertText(path === '' ? tree.name : path.slice(parent === '' ? 0 : parent.length + 1));
+    item.label = inertText(path === '' ? tree.name : labelOf(path, parent));
     item.sortText = `${kind} ${item.label}`;
     item.canResolveChildren = kind === 'folder';
     if (kind === 'test') {
@@ -146,6 +146,12 @@ export class TestItems {
   #childTowards(item: vscode.TestItem, path: string): vscode.TestItem | undefined {
     return item.children.get(path) ?? [...item.children].find(([id]) => path.startsWith(`${id}/`))?.[1];
   }
+}
+
+/** Nearly all folders of tests are called `tests`: those in which that goes without saying are named after theirs. */
+function labelOf(path: string, parent: string): string {
+  const below = path.slice(parent === '' ? 0 : parent.length + 1);
+  return below.replace(/\/tests$/, '');
 }
 
 function pathLength(item: vscode.TestItem): number {

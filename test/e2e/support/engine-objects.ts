@@ -4,6 +4,7 @@ import type { EnginePort } from '../../../src/core/ports.ts';
 import { connectEngine } from '../../../src/engine/connect.ts';
 import { testEngine } from '../../support/engine.ts';
 import { eventually } from './eventually.ts';
+import { usualLimitMs } from './limits.ts';
 
 const signal = new AbortController().signal;
 
@@ -62,12 +63,16 @@ export function removeBuilds(treeRoot: string, configuration: string): Promise<v
 }
 
 /** Waits until the extension has a running container of this kind; returns its name. */
-export function waitForContainer(kind: string): Promise<string> {
-  return eventually(`a running container of the kind "${kind}"`, () =>
-    withEngine(async (engine) => {
-      const containers = await engine.listContainers(signal);
-      return containers.find(({ labels, state }) => labels[label.kind] === kind && state === 'running')?.name;
-    }),
+export function waitForContainer(kind: string, limitMs = usualLimitMs): Promise<string> {
+  return eventually(
+    `a running container of the kind "${kind}"`,
+    () =>
+      withEngine(async (engine) => {
+        const containers = await engine.listContainers(signal);
+        return containers.find(({ labels, state }) => labels[label.kind] === kind && state === 'running')
+          ?.name;
+      }),
+    { limitMs },
   );
 }
 

@@ -9,26 +9,21 @@ export async function openTests(page: Page): Promise<void> {
   await openViewContainer(page, 'Testing');
 }
 
-function rows(page: Page): Locator {
-  return page.locator('.test-explorer').getByRole('treeitem');
-}
-
-/** The row of a test or a folder; the editor adds its state to the name that is read out. */
-export function testRow(page: Page, label: string): Locator {
-  const name = new RegExp(`^${label.replaceAll(/[^\w ]/g, '\\$&')} \\(`);
-  return rows(page).and(page.getByRole('treeitem', { name })).first();
-}
-
-/** What the drawn rows say, with their states, for instance `a.phpt (Passed)`. */
-export async function readTests(page: Page): Promise<string[]> {
-  return rows(page).evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''));
+/** The first row whose text starts with a file's or folder's name; what else is known of it follows. */
+export function testRow(page: Page, name: string): Locator {
+  const start = new RegExp(`^\\s*${name.replaceAll(/[^\w ]/g, '\\$&')}`);
+  return page
+    .locator('.test-explorer')
+    .getByRole('treeitem')
+    .filter({ has: page.locator('.label', { hasText: start }) })
+    .first();
 }
 
 /** Expands a folder, if it is not expanded; a row that is drawn anew meanwhile swallows a click. */
-export async function expandTests(page: Page, label: string): Promise<void> {
-  const row = testRow(page, label);
+export async function expandTests(page: Page, name: string): Promise<void> {
+  const row = testRow(page, name);
   await row.waitFor();
-  await eventually(`the tests in "${label}"`, async () => {
+  await eventually(`the tests in "${name}"`, async () => {
     if ((await row.getAttribute('aria-expanded')) === 'true') {
       return true;
     }
@@ -44,26 +39,38 @@ export async function expandTests(page: Page, label: string): Promise<void> {
 }
 
 /** Runs a test or a folder of tests from its row. */
-export async function runTests(page: Page, label: string): Promise<void> {
-  const row = testRow(page, label);
+export async function runTests(page: Page, name: string): Promise<void> {
+  const row = testRow(page, name);
   await row.hover();
   await row.getByRole('button', { name: 'Run Test' }).click();
 }
 
-/** Waits until a test is in a state, as it is read out; returns the whole text of its row. */
+/** Waits until a test is in a state, as it is read out; returns the text of its row. */
 export async function waitForTest(
   page: Page,
-  label: string,
+  name: string,
   state: string,
   limitMs = usualLimitMs,
 ): Promise<string> {
+  const row = testRow(page, name);
   await eventually(
-    `"${label}" to be ${state}`,
-    async () => {
-      const name = await testRow(page, label).getAttribute('aria-label');
-      return name?.includes(`(${state}`) === true ? true : undefined;
-    },
-    { limitMs, lastSeen: async () => (await readTests(page)).join(' | ') },
+    `"${name}" to be ${state}`,
+    async () => ((await row.getAttribute('aria-label'))?.includes(`(${state}`) === true ? true : undefined),
+    { limitMs, lastSeen: async () => (await row.getAttribute('aria-label')) ?? '' },
   );
-  return (await testRow(page, label).textContent()) ?? '';
+  return (await row.textContent()) ?? '';
+}
+
+/** Waits until the editor shows this expectation beside this output of a test. */
+export async function waitForDifference(page: Page, expected: string, actual: string): Promise<void> {
+  const lines = async (side: 'original' | 'modified') =>
+    (await page.locator(`.monaco-diff-editor .editor.${side} .view-line`).allTextContents())
+      .map((line) => line.replaceAll('\u00a0', ' '))
+      .join('\n');
+  await eventually(
+    'the difference',
+    async () =>
+      (await lines('original')) === expected && (await lines('modified')) === actual ? true : undefined,
+    { lastSeen: async () => `${await lines('original')} | ${await lines('modified')}` },
+  );
 }

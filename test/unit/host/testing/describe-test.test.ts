@@ -12,15 +12,21 @@ function result(state: TestState, more: Partial<TestResult> = {}): TestResult {
 }
 
 describe('what stands beside a test', () => {
-  it('is its title, or why it says less than that', () => {
+  it('is its title, after what is special about how it ended', () => {
     assert.equal(testDescription(result('passed'), english), 'Bug #1');
-    assert.equal(testDescription(result('skipped', { reason: 'needs GMP' }), english), 'skipped: needs GMP');
-    assert.equal(testDescription(result('skipped'), english), 'skipped');
+    assert.equal(
+      testDescription(result('skipped', { reason: 'needs GMP' }), english),
+      'skipped: needs GMP · Bug #1',
+    );
+    assert.equal(testDescription(result('skipped'), english), 'skipped · Bug #1');
     assert.equal(
       testDescription(result('xfailed', { reason: 'bug 7' }), english),
-      'fails as expected: bug 7',
+      'fails as expected: bug 7 · Bug #1',
     );
-    assert.equal(testDescription(result('warned', { reason: 'retried' }), english), 'warning: retried');
+    assert.equal(
+      testDescription(result('warned', { reason: 'retried' }), english),
+      'warning: retried · Bug #1',
+    );
   });
 
   it('is one short line without icons, whatever the test says', () => {
