@@ -15,7 +15,7 @@ const built: BuildResult = {
     toolchainImage: 'x',
   },
   source: { id: undefined, commit: undefined, dirty: false },
-  ...{ configureFlags: [], image: undefined, volume: 'v', treeRoot: '/t', cached: false },
+  ...{ configureFlags: [], image: undefined, volume: 'v', treeRoot: '/t', outcome: 'built' },
   ...{ durationMs: 1, filesSent: 0 },
 };
 
