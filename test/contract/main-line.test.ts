@@ -285,7 +285,9 @@ describe('the main line', () => {
     );
     assert.ok(images.length >= 2);
     assert.ok(plan.items.every((item) => !item.remove || item.kind !== 'volume'));
-    const toolchains = images.filter(({ name }) => name.startsWith('php-source-bench/toolchain:'));
-    assert.ok(toolchains.length > 0 && toolchains.every((item) => !item.remove));
+    const { toolchainImage } = await product.services.build(incremental(), product.report, signal);
+    // The engine may hold toolchains of earlier recipes, which nothing is built with any more.
+    const current = images.find(({ name }) => name === toolchainImage);
+    assert.equal(current?.remove, false);
   });
 });
