@@ -4,7 +4,7 @@
  */
 export function markdownText(text: string): string {
   const oneLine = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ');
-  return oneLine.replaceAll(/[\\`*_{}[\]<>()#!|~&$^=:@"']/g, String.raw`\$&`);
+  return oneLine.replaceAll(/[\\`*_{}[\]<>()#!|~&$^=@"']|:(?=\/)/g, String.raw`\$&`);
 }
 
 /**
