@@ -55,13 +55,13 @@ export async function installNightlyCommand(
   const { scheduling } = context.services.automation();
   const prepared = await scheduling.prepare(await nightlyRequest(context, nightly), at, settings);
   if (!dryRun) {
-    context.progress.note(previewText(prepared.preview));
+    context.progress.note(previewText(prepared));
     await scheduling.install(prepared);
   }
   const { job, preview } = prepared;
   context.print({ id: job.id, title: job.title, at, preview, installed: !dryRun }, () =>
     dryRun
-      ? `${previewText(preview)}\nNothing was written.\n`
+      ? `${previewText(prepared)}\nNothing was written.\n`
       : `Nightly benchmark ${job.id} is scheduled for ${timeText(at)} each day: ${job.title}.\n`,
   );
 }

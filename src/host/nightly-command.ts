@@ -124,9 +124,9 @@ async function askForTime(): Promise<TimeOfDay | undefined> {
 }
 
 /** The preview stays open as a document beside the question. */
-async function confirmsPreview({ preview }: PreparedNightly): Promise<boolean> {
+async function confirmsPreview(prepared: PreparedNightly): Promise<boolean> {
   const { t } = vscode.l10n;
-  await showText(previewText(preview));
+  await showText(previewText(prepared));
   const write = { label: `$(check) ${t('Write This')}` };
   const leave = { label: `$(close) ${t('Write Nothing')}` };
   const placeHolder = t('The document behind this list shows what would be written');
