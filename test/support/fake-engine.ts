@@ -85,6 +85,7 @@ export class FakeEngine {
       putArchive: notPlayed,
       getArchive: notPlayed,
       readFile: notPlayed,
+      readFiles: notPlayed,
       openTerminal: notPlayed,
       commit: notPlayed,
       writeFiles: (files) => {
