@@ -1,5 +1,8 @@
 /** The sidebar follows the engine while it is visible, and shows it the way that a person asks for. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import * as v from 'valibot';
@@ -9,9 +12,16 @@ import { testBaseImage } from '../support/images.ts';
 import { PruneRoom } from '../support/prune-room.ts';
 import { eventually } from './support/eventually.ts';
 import { runOwnCommand } from './support/journeys.ts';
-import { answerInput, pick } from './support/palette.ts';
-import { productStage, withProduct } from './support/product.ts';
-import { expandRow, openViewContainer, readTree, treeRow, waitForTree } from './support/views.ts';
+import { answerInput, pick, tickRow } from './support/palette.ts';
+import { engineHost, productStage, withProduct } from './support/product.ts';
+import {
+  expandRow,
+  openViewContainer,
+  readTree,
+  type TreeRow,
+  treeRow,
+  waitForTree,
+} from './support/views.ts';
 import { screenshot } from './support/workbench.ts';
 
 const view = 'Docker Resources';
@@ -106,6 +116,26 @@ describe('the Docker resources', () => {
       await waitForTree(page, view, 'all makers', (all) =>
         all.some(({ label }) => label === 'PHP Source Bench'),
       );
+    });
+  });
+
+  it('of another Docker context stand beside those of the settings', async () => {
+    const { directory } = await productStage();
+    const id = createHash('sha256').update('far away').digest('hex');
+    const meta = join(directory, 'home', '.docker', 'contexts', 'meta', id);
+    await mkdir(meta, { recursive: true });
+    const docker = { Host: await engineHost() };
+    await writeFile(join(meta, 'meta.json'), JSON.stringify({ Name: 'far away', Endpoints: { docker } }));
+    await withResources('resources-contexts', async (page) => {
+      await runOwnCommand(page, 'Choose Docker Contexts to Show...');
+      await tickRow(page, 'far away');
+      await page.keyboard.press('Enter');
+      const engines = (rows: readonly TreeRow[]) => rows.filter(({ level }) => level === 1);
+      const rows = await waitForTree(page, view, 'two engines', (all) => engines(all)[1]?.expanded === true);
+      assert.equal(engines(rows)[1]?.label, 'far away');
+      assert.match(engines(rows)[1]?.description ?? '', /^unix:.*Docker context/);
+      assert.equal(rows.filter(({ label, level }) => label === 'Dead Containers' && level === 2).length, 2);
+      await screenshot(page, 'resources-contexts');
     });
   });
 });
