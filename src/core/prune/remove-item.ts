@@ -54,6 +54,9 @@ export async function removeItem(
   report: Report,
   signal: AbortSignal,
 ): Promise<Tried> {
+  if (!item.removable) {
+    return { item: receiptItem(item, 'kept', `the plan says that it has to stay: ${item.reason}`) };
+  }
   let log: string | undefined;
   let isGone: boolean;
   try {
