@@ -24,7 +24,7 @@ const maxReasonLength = 1000;
 const goneBefore = 'it was gone already';
 
 /** Whether nothing more can be done after a failure. */
-export function endsPrune({ reason }: BenchError): boolean {
+function endsPrune({ reason }: BenchError): boolean {
   return reason === 'cancelled' || reason === 'engine-unreachable' || reason === 'engine-permission';
 }
 
