@@ -14,6 +14,7 @@ export function drawChanges(chart: uPlot, series: SeriesData, theme: Theme, form
   let labelledTo = bbox.left;
   ctx.save();
   ctx.font = scaledFont(theme.font);
+  ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
   ctx.lineWidth = devicePixelRatio;
   for (const { index, relative } of series.changes) {
