@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { locked } from '../src/local/locked.ts';
+import { clearTestEngine } from '../test/support/clear-engine.ts';
 import { engineVariable } from '../test/support/engine.ts';
 import { testBaseImage } from '../test/support/images.ts';
 import { ensureBisonSource } from './setup/bison-source.ts';
@@ -135,6 +136,10 @@ async function prepareEngine(chosen: readonly ChosenSuite[]): Promise<void> {
     const { socketPath } = await startPrivateEngine(testEngineDirectory());
     process.env[engineVariable] = socketPath;
     say(`unix://${socketPath}`);
+    const left = await clearTestEngine();
+    if (left.length > 0) {
+      say(`removed what an earlier run left: ${left.join(', ')}`);
+    }
   });
   await step('Base image', testBaseImage, (reference) => reference);
   await step('PHP release tree', ensurePhpTree, ({ path }) => path);

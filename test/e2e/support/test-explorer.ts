@@ -45,20 +45,23 @@ export async function runTests(page: Page, name: string): Promise<void> {
   await row.getByRole('button', { name: 'Run Test' }).click();
 }
 
-/** Waits until a test is in a state, as it is read out; returns the text of its row. */
+/** Waits until a test is in a state, as it is read out, and until its row, drawn apart from that, says `text`. */
 export async function waitForTest(
   page: Page,
   name: string,
   state: string,
-  limitMs = usualLimitMs,
-): Promise<string> {
+  { limitMs = usualLimitMs, text = '' }: { readonly limitMs?: number; readonly text?: string } = {},
+): Promise<void> {
   const row = testRow(page, name);
+  const read = async () => [await row.getAttribute('aria-label'), await row.textContent()] as const;
   await eventually(
     `"${name}" to be ${state}`,
-    async () => ((await row.getAttribute('aria-label'))?.includes(`(${state}`) === true ? true : undefined),
-    { limitMs, lastSeen: async () => (await row.getAttribute('aria-label')) ?? '' },
+    async () => {
+      const [spoken, shown] = await read();
+      return spoken?.includes(`(${state}`) === true && shown?.includes(text) === true ? true : undefined;
+    },
+    { limitMs, lastSeen: async () => (await read()).join(' | ') },
   );
-  return (await row.textContent()) ?? '';
 }
 
 /** Waits until the editor shows this expectation beside this output of a test. */
