@@ -53,7 +53,7 @@ export function createProgram(hooks: ProgramHooks): Command {
     .version(hooks.version)
     .option(
       '--host <endpoint>',
-      'Docker engine: unix://, tcp:// or ssh:// (default: context, DOCKER_HOST, socket)',
+      'Docker engine: unix://, tcp://, ssh:// or context://NAME (default: DOCKER_HOST, context, socket)',
       '',
     )
     .option('--history <file>', 'history database (default: the one the editor uses)', '')

@@ -127,7 +127,10 @@ export class ObjectEngine {
 
   constructor(given: Partial<ResourceLists> = {}) {
     const { engine, images, containers, volumes, networks } = lists(given);
-    Object.assign(this, { images, containers, volumes, networks });
+    this.images = images;
+    this.containers = containers;
+    this.volumes = volumes;
+    this.networks = networks;
     this.#engine = engine;
   }
 

@@ -1,11 +1,12 @@
 /** Carries out a prune plan: removes exactly what is ticked, each after a fresh look at it. */
-import { type BenchError, errors, toBenchError } from '../errors.ts';
+import { type BenchError, errors } from '../errors.ts';
 import type { DiskUsage } from '../model/engine.ts';
 import type { EnginePort, MachinePort, Report } from '../ports.ts';
+import { knownUsage } from '../resources/known-usage.ts';
 import { plainText } from '../text/format.ts';
 import { type PrunePlan, tickedItems } from './plan-model.ts';
 import type { PruneReceipt, ReceiptItem } from './receipt.ts';
-import { endsPrune, type RemovalDeps, receiptItem, removeItem } from './remove-item.ts';
+import { type RemovalDeps, receiptItem, removeItem } from './remove-item.ts';
 
 export interface ApplyDeps extends RemovalDeps {
   readonly engine: RemovalDeps['engine'] & Pick<EnginePort, 'describe' | 'diskUsage'>;
@@ -32,7 +33,7 @@ export async function applyPlan(
   const startedAtMs = deps.machine.nowMs();
   report({ kind: 'step', title: 'Looking at the engine' });
   await requireSameEngine(deps, plan, signal);
-  const before = await readUsage(deps, signal);
+  const before = await knownUsage(deps.engine, signal);
   const context = { logs: options.logs, buildCache: before?.buildCache };
   const items: ReceiptItem[] = [];
   let failure: BenchError | undefined;
@@ -82,18 +83,6 @@ function engineName({ name, id }: PrunePlan['engine']): string {
   return `${plainText(name, 100)} (${plainText(id, 40)})`;
 }
 
-/** `undefined` if the engine does not say. */
-async function readUsage({ engine }: ApplyDeps, signal: AbortSignal): Promise<DiskUsage | undefined> {
-  try {
-    return await engine.diskUsage(signal);
-  } catch (thrown) {
-    if (endsPrune(toBenchError(thrown))) {
-      throw thrown;
-    }
-    return undefined;
-  }
-}
-
 /** All bytes of an engine, what several of its objects share counted once. */
 function usedBytes(usage: DiskUsage): number {
   const cache = usage.buildCache.filter(({ shared }) => !shared).map(({ sizeBytes }) => sizeBytes);
@@ -115,6 +104,6 @@ async function freedBytes(
     return undefined;
   }
   // What was removed is removed, whether or not the engine can still say what that came to.
-  const after = await readUsage(deps, signal).catch(() => undefined);
+  const after = await knownUsage(deps.engine, signal).catch(() => undefined);
   return after === undefined ? undefined : Math.max(0, usedBytes(before) - usedBytes(after));
 }

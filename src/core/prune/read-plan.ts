@@ -1,6 +1,7 @@
 /** Reads from an engine all that a prune plan needs, and makes it. */
 import type { EnginePort, MachinePort } from '../ports.ts';
 import { classify } from '../resources/classify.ts';
+import { knownUsage } from '../resources/known-usage.ts';
 import { type PlanRequest, planPrune } from './plan.ts';
 import type { PrunePlan } from './plan-model.ts';
 
@@ -37,7 +38,7 @@ export async function readPrunePlan(
     engine.listContainers(signal),
     engine.listVolumes(signal),
     engine.listNetworks(signal),
-    engine.diskUsage(signal),
+    knownUsage(engine, signal),
   ]);
   const snapshot = classify({ engine: info, images, containers, volumes, networks }, usage);
   const ended = snapshot.containers.filter((container) => container.ended).map(({ id }) => id);

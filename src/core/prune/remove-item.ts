@@ -24,7 +24,7 @@ const maxReasonLength = 1000;
 const goneBefore = 'it was gone already';
 
 /** Whether nothing more can be done after a failure. */
-export function endsPrune({ reason }: BenchError): boolean {
+function endsPrune({ reason }: BenchError): boolean {
   return reason === 'cancelled' || reason === 'engine-unreachable' || reason === 'engine-permission';
 }
 
@@ -54,6 +54,9 @@ export async function removeItem(
   report: Report,
   signal: AbortSignal,
 ): Promise<Tried> {
+  if (!item.removable) {
+    return { item: receiptItem(item, 'kept', `the plan says that it has to stay: ${item.reason}`) };
+  }
   let log: string | undefined;
   let isGone: boolean;
   try {

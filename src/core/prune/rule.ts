@@ -33,7 +33,7 @@ const pattern = v.pipe(
   v.maxLength(maxPatternLength, `has a text of more than ${maxPatternLength} characters`),
 );
 
-/** Everything that a rule names must hold; what it leaves out does not count. Exported for the manifest's test. */
+/** Everything that a rule names must hold; what it leaves out does not count. */
 export const ruleFields = {
   /** What is looked at. Volumes hold data: they are meant only when they are named. */
   kinds: v.optional(someOf(objectKinds), ['container', 'image']),

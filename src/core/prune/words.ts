@@ -20,6 +20,12 @@ export const itemHead = ['Kind', 'Name', 'Size', 'Made on', 'Took', 'Made by', '
 /** Columns of {@link itemHead} with numbers. */
 export const itemNumbers = [2, 4];
 
+/** Why an item goes or stays, and what goes along with it. */
+export function reasonText(item: PlanItem): string {
+  const steps = item.kind === 'image' && item.removable ? item.steps.length : 0;
+  return steps === 0 ? item.reason : `${item.reason}; with up to ${steps} nameless below it`;
+}
+
 /** An item as a row below {@link itemHead}. */
 export function itemCells(item: PlanItem): readonly string[] {
   const took = item.remakeMs === undefined ? '' : formatDuration(item.remakeMs);
@@ -30,7 +36,7 @@ export function itemCells(item: PlanItem): readonly string[] {
     dayText(item.createdAtMs),
     took,
     item.madeBy,
-    item.reason,
+    reasonText(item),
   ];
 }
 

@@ -93,15 +93,19 @@ class Watch {
 
   /** Lists the changed kinds anew, a burst of events at a time. */
   async #follow(): Promise<void> {
+    let tookMs = 0;
     for (;;) {
       await this.#changed.wait(this.#signal);
-      await this.#clock.pause(burstMs, this.#signal);
+      // An engine that is slow to list is not asked all the time.
+      await this.#clock.pause(Math.max(burstMs, tookMs), this.#signal);
+      const startMs = this.#clock.nowMs();
       const changed = this.#changed.take();
       const parts = await Promise.all([...changed].map((kind) => this.#list(kind)));
-      if (this.#lists !== undefined) {
-        this.#lists = Object.assign({ ...this.#lists }, ...parts);
-        this.#tell();
+      for (const part of parts) {
+        this.#lists = this.#lists && { ...this.#lists, ...part };
       }
+      this.#tell();
+      tookMs = this.#clock.nowMs() - startMs;
       this.#unmeasured.add('sizes');
     }
   }

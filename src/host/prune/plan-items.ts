@@ -1,10 +1,12 @@
 /** A prune plan as the entries of a list to tick. */
 import { type ObjectKind, objectKinds } from '../../core/model/objects.ts';
 import type { PlanItem, PrunePlan } from '../../core/prune/plan-model.ts';
+import { reasonText } from '../../core/prune/words.ts';
 import type { Origin } from '../../core/resources/origin.ts';
 import { formatBytes, formatDuration } from '../../core/text/format.ts';
 import { formatAge } from '../age.ts';
 import { inertText } from '../foreign-text.ts';
+import { shortImageName } from '../resources/names.ts';
 import type { Translate } from '../translate.ts';
 
 export interface PlanText {
@@ -70,9 +72,9 @@ function entryOf(item: PlanItem, { nowMs, locale, t }: PlanText): PlanEntry {
     makerText(item.madeBy, t),
   ];
   return {
-    label: `$(${icons[item.kind]}) ${inertText(item.name)}`,
+    label: `$(${icons[item.kind]}) ${inertText(shortImageName(item.name))}`,
     description: parts.filter((part) => part !== '').join(' · '),
-    detail: inertText(item.reason),
+    detail: inertText(reasonText(item)),
     item,
   };
 }

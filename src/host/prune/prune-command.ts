@@ -3,7 +3,7 @@ import { planDocument, receiptDocument } from '../../core/prune/documents.ts';
 import type { PlanRequest } from '../../core/prune/plan.ts';
 import { type PrunePlan, tickedItems } from '../../core/prune/plan-model.ts';
 import type { PruneReceipt } from '../../core/prune/receipt.ts';
-import { usualRuleName, withUsualRule } from '../../core/prune/rule.ts';
+import { withUsualRule } from '../../core/prune/rule.ts';
 import { receiptSentence } from '../../core/prune/words.ts';
 import { readSettings } from '../configuration.ts';
 import { showJson, showMarkdown } from '../documents.ts';
@@ -13,6 +13,7 @@ import type { Row } from '../resources/row.ts';
 import type { ServicesPool } from '../services-pool.ts';
 import { chooseItems } from './choose-items.ts';
 import { confirmationOf } from './confirmation.ts';
+import { ruleText } from './rule-text.ts';
 import { requestFor } from './target.ts';
 
 /**
@@ -51,7 +52,7 @@ async function chooseRule(): Promise<PlanRequest | undefined> {
   const rules = Object.entries(withUsualRule(readSettings().pruneRules));
   const items = rules.map(([ruleName, rule]) => ({
     label: ruleName,
-    detail: ruleName === usualRuleName && rules.length === 1 ? '' : JSON.stringify(rule),
+    detail: ruleText(rule, vscode.l10n.t),
     request: { ruleName, rule, only: undefined },
   }));
   const [only, second] = items;

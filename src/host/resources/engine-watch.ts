@@ -59,6 +59,9 @@ export class EngineWatch {
     if (this.#running !== undefined) {
       return;
     }
+    if (this.#state.kind === 'failed') {
+      this.#forget();
+    }
     const controller = new AbortController();
     this.#running = controller;
     const { signal } = controller;
@@ -83,7 +86,13 @@ export class EngineWatch {
   /** Stops and forgets what is known, as when it is another engine now. */
   forget(): void {
     this.stop();
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#state = { kind: 'unread' };
+    // Whoever waits for what was forgotten looks again.
+    this.#first.resolve();
     this.#first = Promise.withResolvers<void>();
   }
 

@@ -3,6 +3,7 @@ import { type Labels, label as labelName } from '../../core/model/labels.ts';
 import type { ImageItem } from '../../core/resources/snapshot.ts';
 import { formatAge } from '../age.ts';
 import { bytes, date, leaf, plain, type RowContext, shortId, userNames } from './leaf.ts';
+import { folderOf, shortImageName } from './names.ts';
 import type { ObjectRow } from './row.ts';
 
 export function imageRow(image: ImageItem, context: RowContext): ObjectRow {
@@ -14,7 +15,7 @@ export function imageRow(image: ImageItem, context: RowContext): ObjectRow {
       object: { kind: 'image', id: image.id },
       section: image.dangling ? 'dangling' : 'images',
       type: image.dangling ? t('Dangling image') : t('Image'),
-      label: shortImageName(image.references[0] ?? image.digests[0]) ?? shortId(image.id),
+      label: shortImageName(image.references[0] ?? image.digests[0] ?? shortId(image.id)),
       parts: [
         onceWas,
         bytes(image.sizeBytes),
@@ -68,16 +69,4 @@ function ownText(labels: Labels): string | undefined {
 
 function composeText(labels: Labels): string | undefined {
   return labels['com.docker.compose.service'];
-}
-
-/** The last part of a path. */
-export function folderOf(path: string): string | undefined {
-  return path.split(/[\\/]/).findLast((part) => part !== '');
-}
-
-/** The words of our own image names that a row does not say elsewhere: the whole name would push them out of sight. */
-function shortImageName(reference: string | undefined): string | undefined {
-  return reference
-    ?.replace(/^php-source-bench\/tools:(.+)-[0-9a-f]{16}$/, 'gdb-valgrind-$1')
-    .replace(/^php-source-bench\/[a-z]+:(.+)-[0-9a-f]{16}$/, '$1');
 }

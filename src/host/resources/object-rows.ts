@@ -1,18 +1,10 @@
 /** A row for each kind of object but images. */
 import type { BuildCacheRow } from '../../core/model/engine.ts';
-import { type Labels, label as labelName } from '../../core/model/labels.ts';
 import type { ContainerItem, NetworkItem, VolumeItem } from '../../core/resources/snapshot.ts';
 import { formatAge } from '../age.ts';
-import { folderOf } from './image-row.ts';
 import { bytes, date, leaf, plain, type RowContext, shortId, userNames } from './leaf.ts';
+import { shortVolumeName } from './names.ts';
 import type { ObjectRow } from './row.ts';
-
-/** The folder that a volume of ours builds, instead of that folder's hash. */
-function shortVolumeName(name: string, labels: Labels): string {
-  const folder = folderOf(labels[labelName.tree] ?? '');
-  const architecture = /^php-source-bench-[0-9a-f]{12}-(.+)-[0-9a-f]{12}$/.exec(name)?.[1];
-  return folder === undefined || architecture === undefined ? name : `${folder}-${architecture}`;
-}
 
 const containerIcons: Readonly<Partial<Record<ContainerItem['state'], string>>> = {
   running: 'vm-running',

@@ -4,7 +4,7 @@ import { plainText } from '../../core/text/format.ts';
 import { prefix } from '../command-names.ts';
 import { type EnginePools, settingsEngine } from '../engine-pools.ts';
 import type { Log } from '../log.ts';
-import { detailFacts } from './details-text.ts';
+import { detailsOf } from './details-of.ts';
 import { engineRow, failureRow } from './engine-row.ts';
 import { EngineWatch, leaveAlone } from './engine-watch.ts';
 import type { Row } from './row.ts';
@@ -54,7 +54,10 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
   ): Promise<vscode.TreeItem> {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
-    item.tooltip = tooltipOf(row.label, [...row.facts, ...(await this.#details(row, controller.signal))]);
+    item.tooltip = tooltipOf(row.label, [
+      ...row.facts,
+      ...(await detailsOf(row, this.#pools, controller.signal)),
+    ]);
     return item;
   }
 
@@ -220,20 +223,6 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
       return state.error.reason;
     }
     return state.kind === 'rows' && all === 0 ? 'empty' : '';
-  }
-
-  async #details(row: Row, signal: AbortSignal) {
-    const { object } = row;
-    if (object === undefined) {
-      return [];
-    }
-    const details = await this.#pools
-      .of(row.engine)
-      .use((services) => services.readDetails(object, signal))
-      // The rest of the tooltip is worth showing.
-      .catch(() => undefined);
-    const context = { nowMs: Date.now(), locale: vscode.env.language, t: vscode.l10n.t };
-    return details === undefined ? [] : detailFacts(details, context);
   }
 }
 

@@ -113,9 +113,14 @@ export async function answerInput(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** The title above the open list. */
-export async function pickTitle(page: Page): Promise<string> {
-  return plain(await quickInput(page).locator('.quick-input-title').allInnerTexts());
+/** Waits until the title above the open list fits. */
+export async function waitForPickTitle(page: Page, title: RegExp): Promise<void> {
+  const read = async () => plain(await quickInput(page).locator('.quick-input-title').allInnerTexts());
+  await eventually(
+    `the title of a list like ${title}`,
+    async () => (title.test(await read()) ? true : undefined),
+    { lastSeen: read },
+  );
 }
 
 /** All that the row of the open list says that contains this text. */

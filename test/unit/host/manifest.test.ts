@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as v from 'valibot';
 import { errorReasons } from '../../../src/core/errors.ts';
+import { parseRules, ruleFields } from '../../../src/core/prune/rule.ts';
 import { commandId, commandNames } from '../../../src/host/command-names.ts';
 import { actionFor } from '../../../src/host/failure-actions.ts';
 import { parseSettings, settingId, settingNames } from '../../../src/host/settings.ts';
@@ -45,6 +46,18 @@ const manifest = v.parse(
   JSON.parse(json),
 );
 const { contributes } = manifest;
+const rulesSetting = v.looseObject({
+  additionalProperties: v.looseObject({
+    properties: v.record(
+      text,
+      v.looseObject({
+        minimum: v.optional(v.number()),
+        maximum: v.optional(v.number()),
+        items: v.optional(v.looseObject({ enum: v.optional(v.array(text)) })),
+      }),
+    ),
+  }),
+});
 const texts = v.parse(v.record(text, text), JSON.parse(read('package.nls.json')));
 
 describe('the manifest', () => {
@@ -95,6 +108,26 @@ describe('the manifest', () => {
         parseWith(maximum);
         assert.throws(() => parseWith(minimum - 1), { reason: 'invalid-setting' });
         assert.throws(() => parseWith(maximum + 1), { reason: 'invalid-setting' });
+      }
+    }
+  });
+
+  it('describes the rules of a prune as they are checked', () => {
+    const setting = v.parse(rulesSetting, contributes.configuration.properties[settingId('prune.rules')]);
+    const { properties } = setting.additionalProperties;
+    assert.deepEqual(Object.keys(properties), Object.keys(ruleFields));
+    for (const [name, { minimum, maximum, items }] of Object.entries(properties)) {
+      const accepts = (value: unknown) => typeof parseRules({ rule: { [name]: value } }) === 'object';
+      if (minimum !== undefined && maximum !== undefined) {
+        assert.deepEqual([minimum - 1, minimum, maximum, maximum + 1].map(accepts), [
+          false,
+          true,
+          true,
+          false,
+        ]);
+      }
+      if (items?.enum !== undefined) {
+        assert.ok(accepts(items.enum) && !accepts([...items.enum.slice(1), 'x']), name);
       }
     }
   });

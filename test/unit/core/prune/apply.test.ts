@@ -195,6 +195,15 @@ describe('carrying out a prune plan', () => {
     );
   });
 
+  it('leaves what the plan itself says has to stay, whatever is ticked in its file', async () => {
+    const { engine, plan } = stage({ containers: [ownDead('runs', { state: 'running' })] });
+    const forced = { ...plan, items: plan.items.map((item) => ({ ...item, remove: true })) };
+    engine.containers = engine.containers.map((row) => ({ ...row, state: 'exited' }));
+    assert.deepEqual(told(await apply(engine, forced)), [
+      'kept: the plan says that it has to stay: it is running',
+    ]);
+  });
+
   it('is harmless twice at once', async () => {
     const { engine, plan } = stage({
       images: ['a', 'b', 'c'].map((name) => ownImage(name)),

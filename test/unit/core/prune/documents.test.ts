@@ -52,6 +52,14 @@ describe('the document of a prune plan', () => {
     );
   });
 
+  it('says how many nameless images may go along with one', () => {
+    const images = [ownImage('a', { parentId: imageId('s') }), image(imageId('s'), {})];
+    assert.match(
+      planDocument(planOf({ lists: { images } })),
+      /the extension made it; with up to 1 nameless below it/,
+    );
+  });
+
   it('shows hostile names as they are, as text of one cell', () => {
     assert.doesNotMatch(text, /(?<!\\)\]\(command/);
     assert.doesNotMatch(text, /(?<!\\)<img/);

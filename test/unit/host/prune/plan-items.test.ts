@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { objectKey } from '../../../../src/core/model/objects.ts';
 import { withTicks } from '../../../../src/core/prune/plan-model.ts';
-import { usualRule } from '../../../../src/core/prune/rule.ts';
+import { type PruneRule, usualRule } from '../../../../src/core/prune/rule.ts';
 import { classify } from '../../../../src/core/resources/classify.ts';
 import { confirmationOf } from '../../../../src/host/prune/confirmation.ts';
 import { planSections } from '../../../../src/host/prune/plan-items.ts';
+import { ruleText } from '../../../../src/host/prune/rule-text.ts';
 import { objectsOf, requestFor, selectionRule } from '../../../../src/host/prune/target.ts';
 import { resourceRows } from '../../../../src/host/resources/rows.ts';
 import { ViewMemory } from '../../../../src/host/resources/view-options.ts';
@@ -135,6 +136,26 @@ describe('what a prune is asked for', () => {
     assert.deepEqual(
       selected.items.filter(({ remove }) => remove).map(({ id }) => id),
       [containerId('over'), imageId('lost'), imageId('n')],
+    );
+  });
+});
+
+describe('a rule as it is offered', () => {
+  it('says what it takes', () => {
+    assert.equal(
+      ruleText(usualRule, english),
+      'container, image · made by: php-source-bench · only images without a name · ended at least 1 h ago',
+    );
+  });
+
+  it('says everything that it asks for', () => {
+    const rule: PruneRule = {
+      ...{ kinds: ['image'], madeBy: ['other'], onlyDangling: false, deadLongerThanHours: 2 },
+      ...{ olderThanDays: 3, largerThanMb: 4, unusedForDays: 5, keepNewest: 6, keep: ['$(x)*'], freeMb: 7 },
+    };
+    assert.equal(
+      ruleText(rule, english),
+      'image · made by: other · at least 3 days old · at least 4 MB · not used for 5 days · keeps the newest 6 of each repository · keeps $ (x)* · until 7 MB are freed',
     );
   });
 });

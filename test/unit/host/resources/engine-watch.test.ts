@@ -73,6 +73,10 @@ describe('an engine in view', () => {
     assert.equal(calls.length, 1);
     void watch.start();
     assert.equal(calls.length, 2);
+    assert.equal(watch.state.kind, 'unread');
+    calls[1]?.fail(errors.engineUnreachable('x'));
+    await watch.first;
+    assert.deepEqual(seen.failures, ['engine-unreachable', 'engine-unreachable']);
     watch.stop();
   });
 
@@ -100,13 +104,17 @@ describe('an engine in view', () => {
   it('forgets what it knew when it is another engine', async () => {
     const { watch, calls } = stage();
     void watch.start();
-    calls[0]?.tell(snapshot, { kind: 'known' });
+    const waiting = watch.first;
+    watch.forget();
+    await waiting;
+    void watch.start();
+    calls[1]?.tell(snapshot, { kind: 'known' });
     watch.forget();
     assert.equal(watch.state.kind, 'unread');
     calls[0]?.tell(snapshot, { kind: 'known' });
     assert.equal(watch.state.kind, 'unread');
     void watch.start();
-    calls[1]?.tell(snapshot, { kind: 'known' });
+    calls[2]?.tell(snapshot, { kind: 'known' });
     await watch.first;
     watch.stop();
   });

@@ -1,0 +1,141 @@
+/** The sidebar follows the engine while it is visible, and shows it the way that a person asks for. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import * as v from 'valibot';
+import { dial } from '../../src/engine/connection.ts';
+import { openTestEngine, uncancelled } from '../support/engine-room.ts';
+import { testBaseImage } from '../support/images.ts';
+import { PruneRoom } from '../support/prune-room.ts';
+import { eventually } from './support/eventually.ts';
+import { runOwnCommand } from './support/journeys.ts';
+import { answerInput, pick, tickRow } from './support/palette.ts';
+import { engineHost, productStage, withProduct } from './support/product.ts';
+import {
+  expandRow,
+  openViewContainer,
+  readTree,
+  type TreeRow,
+  treeRow,
+  waitForTree,
+} from './support/views.ts';
+import { screenshot } from './support/workbench.ts';
+
+const view = 'Docker Resources';
+const listeners = v.object({ NEventsListener: v.number() });
+
+describe('the Docker resources', () => {
+  let room: PruneRoom;
+
+  before(async () => {
+    room = new PruneRoom(await openTestEngine(), await testBaseImage());
+  });
+
+  after(async () => {
+    await room.close();
+    room.engine.port.close();
+  });
+
+  async function nameOf(id: string): Promise<string> {
+    const rows = await room.engine.port.listContainers(uncancelled);
+    return rows.find((row) => row.id === id)?.name ?? '';
+  }
+
+  async function withResources(name: string, use: (page: Page) => Promise<void>): Promise<void> {
+    const folder = (await productStage()).directory;
+    await withProduct({ name, folder }, async ({ page }) => {
+      await openViewContainer(page, 'PHP Source Bench');
+      await waitForTree(page, view, 'groups', (rows) => rows.some(({ label }) => label === 'Images'));
+      await use(page);
+    });
+  }
+
+  /** Waits until so many listen to the engine's events. */
+  async function waitForListeners(count: number): Promise<void> {
+    await eventually(`${count} listeners`, async () => {
+      const info = v.parse(listeners, await dial(room.engine.connection, { method: 'GET', path: '/info' }));
+      return info.NEventsListener === count ? true : undefined;
+    });
+  }
+
+  it('change as the engine does, and ask it for nothing while they are hidden', async () => {
+    await withResources('resources-live', async (page) => {
+      await waitForListeners(1);
+      const id = await room.container({ command: ['sleep', '1000000'] });
+      const name = await nameOf(id);
+      await treeRow(page, view, name).waitFor();
+      await room.start(id);
+      await eventually('the container to be up', async () => {
+        const row = (await readTree(page, view)).find(({ label }) => label === name);
+        return row?.description.includes('Up ') ? true : undefined;
+      });
+      await room.engine.connection.docker.getContainer(id).kill();
+      await expandRow(page, view, 'Dead Containers');
+      await treeRow(page, view, name).waitFor();
+      await treeRow(page, view, name).hover();
+      await page.locator('.monaco-hover').getByText('137: it was killed').first().waitFor();
+      await screenshot(page, 'resources-hover');
+
+      await page.keyboard.press('Control+Shift+E');
+      await waitForListeners(0);
+      await room.engine.connection.docker.getContainer(id).remove();
+      await openViewContainer(page, 'PHP Source Bench');
+      await waitForListeners(1);
+      await treeRow(page, view, name).waitFor({ state: 'detached' });
+    });
+    await waitForListeners(0);
+  });
+
+  it('can be searched, and grouped by who made them', async () => {
+    const labels = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' };
+    const name = await nameOf(await room.deadContainer({ labels }));
+    await withResources('resources-filter', async (page) => {
+      await runOwnCommand(page, 'Filter Docker Resources...');
+      await answerInput(page, `${name} is:dead`);
+      await waitForTree(page, view, 'one group', (rows) => rows.length === 1);
+      await runOwnCommand(page, 'Group Docker Resources By...');
+      await pick(page, 'Who made it');
+      await expandRow(page, view, 'Dead Containers');
+      const rows = await waitForTree(page, view, 'the container', (all) =>
+        all.some(({ label }) => label === name),
+      );
+      assert.deepEqual(
+        rows.map(({ label, level }) => [label, level]),
+        [
+          ['Compose', 1],
+          ['Dead Containers', 2],
+          [name, 3],
+        ],
+      );
+      assert.match(rows[2]?.description ?? '', /^shop · Exited \(0\)/);
+      await screenshot(page, 'resources-compose');
+      await runOwnCommand(page, 'Show All Docker Resources');
+      await waitForTree(page, view, 'all makers', (all) =>
+        all.some(({ label }) => label === 'PHP Source Bench'),
+      );
+    });
+  });
+
+  it('of another Docker context stand beside those of the settings', async () => {
+    const { directory } = await productStage();
+    const id = createHash('sha256').update('far away').digest('hex');
+    const meta = join(directory, 'home', '.docker', 'contexts', 'meta', id);
+    await mkdir(meta, { recursive: true });
+    const docker = { Host: await engineHost() };
+    await writeFile(join(meta, 'meta.json'), JSON.stringify({ Name: 'far away', Endpoints: { docker } }));
+    await withResources('resources-contexts', async (page) => {
+      await runOwnCommand(page, 'Choose Docker Contexts to Show...');
+      await tickRow(page, 'far away');
+      await page.keyboard.press('Enter');
+      const engines = (rows: readonly TreeRow[]) => rows.filter(({ level }) => level === 1);
+      const rows = await waitForTree(page, view, 'two engines', (all) => engines(all)[1]?.expanded === true);
+      assert.equal(engines(rows)[1]?.label, 'far away');
+      assert.match(engines(rows)[1]?.description ?? '', /^unix:.*Docker context/);
+      assert.equal(rows.filter(({ label, level }) => label === 'Dead Containers' && level === 2).length, 2);
+      await screenshot(page, 'resources-contexts');
+    });
+  });
+});
