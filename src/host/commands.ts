@@ -53,7 +53,8 @@ const table: Readonly<Record<CommandName, Command>> = {
   refreshResources: { needsTrust: false, run: (editor) => editor.resources.refresh() },
   pruneResources: {
     needsTrust: false,
-    run: (editor, clicked, selected) => pruneCommand(editor, editor.resources.rowsOf(clicked, selected)),
+    run: async (editor, clicked, selected) =>
+      pruneCommand(editor, await editor.resources.rowsOf(clicked, selected)),
   },
   groupResources: { needsTrust: false, run: groupCommand },
   sortResources: { needsTrust: false, run: sortCommand },

@@ -1,12 +1,13 @@
-/** Past commits measured from the palette. */
+/** Past commits measured from the palette, and what a nightly benchmark would be written as. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { execa } from 'execa';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { noLeftovers } from './support/engine-objects.ts';
+import { eventually } from './support/eventually.ts';
 import { runOwnCommand } from './support/journeys.ts';
 import { closeToasts, errorMessages, waitForToast } from './support/notifications.ts';
-import { pick, quickPickRow } from './support/palette.ts';
+import { answerInput, pick, quickPickRow } from './support/palette.ts';
 import { withProduct } from './support/product.ts';
 import { screenshot } from './support/workbench.ts';
 
@@ -45,5 +46,28 @@ it('measures past commits in the background, and nothing twice', async () => {
     await screenshot(page, 'backfill-done');
     assert.deepEqual(await errorMessages(page), []);
     assert.deepEqual(await noLeftovers(), []);
+  });
+});
+
+it('shows what a nightly benchmark is written as, and writes nothing unless that is wanted', async () => {
+  const tree = await phpCheckout();
+  await withProduct({ name: 'nightly', folder: tree }, async ({ page }) => {
+    await runOwnCommand(page, 'Nightly Benchmark...');
+    await quickPickRow(page, /Schedule a nightly benchmark/).click();
+    await answerInput(page, 'master');
+    await answerInput(page, '');
+    await pick(page, 'Zend/bench.php');
+    await answerInput(page, '03:30');
+    await quickPickRow(page, /Write Nothing/).waitFor();
+    const lines = page.locator('.part.editor .view-lines');
+    await eventually('the preview', async () =>
+      /nightly.*run/s.test((await lines.textContent()) ?? '') ? true : undefined,
+    );
+    await screenshot(page, 'nightly-preview');
+    await quickPickRow(page, /Write Nothing/).click();
+    await runOwnCommand(page, 'Nightly Benchmark...');
+    await quickPickRow(page, /Schedule a nightly benchmark/).waitFor();
+    assert.equal(await quickPickRow(page, /Remove/).count(), 0);
+    assert.deepEqual(await errorMessages(page), []);
   });
 });

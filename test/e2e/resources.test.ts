@@ -73,6 +73,9 @@ describe('the Docker resources', () => {
         return row?.description.includes('Up ') ? true : undefined;
       });
       await room.engine.connection.docker.getContainer(id).kill();
+      await waitForTree(page, view, 'a dead container', (rows) =>
+        rows.some(({ label, expanded }) => label === 'Dead Containers' && expanded === false),
+      );
       await expandRow(page, view, 'Dead Containers');
       await treeRow(page, view, name).waitFor();
       await treeRow(page, view, name).hover();

@@ -21,6 +21,10 @@ import { requestFor } from './target.ts';
  * @param rows what it is about; `undefined` for all that the engine holds
  */
 export async function pruneCommand(editor: Editor, rows: readonly Row[] | undefined): Promise<void> {
+  if (rows?.length === 0) {
+    editor.messages.inform(vscode.l10n.t('Select what to prune in the Docker resources first.'), []);
+    return;
+  }
   if (new Set(rows?.map(({ engine }) => engine)).size > 1) {
     editor.messages.warn(vscode.l10n.t('Select rows of one engine: each is pruned by itself.'), []);
     return;

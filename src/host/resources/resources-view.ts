@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { BenchError } from '../../core/errors.ts';
 import { plainText } from '../../core/text/format.ts';
@@ -13,6 +14,9 @@ import { tooltipOf, treeItem } from './tree-item.ts';
 import type { ViewMemory, ViewOptions } from './view-options.ts';
 
 const viewId = `${prefix}.resources`;
+/** How long the editor may take to read rows anew, and how often it is asked meanwhile whether it has. */
+const rereadMs = 1_000;
+const askAgainMs = 20;
 /** Context key that chooses the text of the empty view. */
 const stateKey = `${prefix}.resourcesState`;
 /** Context key that offers to show all rows again. */
@@ -112,16 +116,25 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
    * @param clicked the row that was clicked, or `selection` for what is selected, as the key of package.json says
    * @param selected all rows that are selected, if that one is among them
    */
-  rowsOf(clicked: unknown, selected: unknown): readonly Row[] | undefined {
+  async rowsOf(clicked: unknown, selected: unknown): Promise<readonly Row[] | undefined> {
     if (clicked === undefined) {
       return undefined;
     }
     if (clicked === 'selection') {
-      return this.#view.selection;
+      return this.#selection();
     }
     const wanted: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
     const ids = new Set(wanted.map(idOf));
     return withChildren(this.#shown).filter(({ id }) => ids.has(id));
+  }
+
+  /** What is selected. The editor knows of nothing while it reads the rows anew, so that is asked for a while. */
+  async #selection(): Promise<readonly Row[]> {
+    const untilMs = Date.now() + rereadMs;
+    while (this.#view.selection.length === 0 && Date.now() < untilMs) {
+      await setTimeout(askAgainMs);
+    }
+    return this.#view.selection;
   }
 
   dispose(): void {

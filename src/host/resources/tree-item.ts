@@ -6,7 +6,7 @@ import type { Row } from './row.ts';
 /** The editor's item of a row. Names of objects come from outside: they are plain text everywhere. */
 export function treeItem(row: Row): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, collapsibleState(row));
-  item.id = row.id;
+  item.id = itemId(row);
   item.description = row.description;
   item.iconPath = icon(row);
   item.contextValue = row.own ? `${row.kind} own` : row.kind;
@@ -18,6 +18,11 @@ export function treeItem(row: Row): vscode.TreeItem {
     item.command = { command: commandId('showLog'), title: vscode.l10n.t('Show Log') };
   }
   return item;
+}
+
+/** Another one without children: the editor keeps a row closed that had nothing to open when it first came. */
+function itemId({ id, object, children }: Row): string {
+  return object === undefined && children === undefined ? `${id}:empty` : id;
 }
 
 function collapsibleState({ children, expanded }: Row): vscode.TreeItemCollapsibleState {

@@ -128,9 +128,9 @@ export async function pickDescription(page: Page, text: string): Promise<string>
   return plain(await quickPickRow(page, new RegExp(text)).allInnerTexts());
 }
 
-/** Clicks the tick of the row of the open list that contains this text. */
+/** Ticks, or unticks, the row of the open list that contains this text; its own tick would keep the keyboard. */
 export async function tickRow(page: Page, text: string): Promise<void> {
-  await quickPickRow(page, new RegExp(text)).getByRole('checkbox').click();
+  await quickPickRow(page, new RegExp(text)).locator('.label-name').first().click();
 }
 
 /** The editor draws unbreakable spaces. */
