@@ -20,8 +20,17 @@ rm -f "$state/built" || exit 10
 # A build under AddressSanitizer runs what it has built; that PHP leaks at its end is no failure of the build.
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}"
 
-# Debian's ccache is used through compilers of the same names, so that configure need not know of it.
-[ -z "${CCACHE_DIR:-}" ] || export PATH="/usr/lib/ccache:$PATH"
+# ccache is used through compilers of the same names, so that configure need not know of it. Debian's own folder of
+# such names has no cc, and that is the name that PHP's configure looks for first.
+if [ -n "${CCACHE_DIR:-}" ]; then
+  mkdir -p /run/ccache || exit 10
+  for compiler in cc gcc c++ g++ clang clang++; do
+    ln -sf /usr/bin/ccache "/run/ccache/$compiler" || exit 10
+    # What is not installed must not seem to be.
+    command -v "$compiler" >/dev/null || rm -f "/run/ccache/$compiler"
+  done
+  export PATH="/run/ccache:$PATH"
+fi
 
 step() { printf '##psb step %s\n' "$1"; }
 
@@ -64,6 +73,7 @@ make -j"$jobs" || exit 13
 [ -x sapi/cli/php ] || exit 14
 sapi/cli/php -n -v || exit 14
 : >"$state/built" || exit 10
+mv "$state/used.next" "$state/used" || exit 10
 if [ "$stage" = 0 ]; then
   exit 0
 fi
