@@ -75,6 +75,16 @@ export interface ContainerPort {
   getArchive(path: string, signal: AbortSignal): Promise<ByteStream>;
   /** A file's content, or `undefined` if there is none; more than `maxBytes` is refused. */
   readFile(path: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /**
+   * The contents of those of these files that are in a directory, by name, in one call to the engine, which takes
+   * tens of milliseconds for each. A larger one than `maxBytes` is refused; no directory is one without files.
+   */
+  readFiles(
+    directory: string,
+    names: readonly string[],
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Writes small files below `path`; works before the start too. */
   writeFiles(files: readonly ContextFile[], path: string, signal: AbortSignal): Promise<void>;
   /** Starts the container and waits for its end; an abort kills it. Call once. */

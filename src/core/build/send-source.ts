@@ -64,23 +64,25 @@ async function readHeld(to: Destination, signal: AbortSignal): Promise<Held | un
   if (to.empty) {
     return { files: new Map(), blobs: new Map(), built: false };
   }
-  const state = `${to.path}/${stateDirectory}`;
+  const state = await to.container.readFiles(
+    `${to.path}/${stateDirectory}`,
+    ['sync-in-progress', 'manifest.json', 'blobs.json', 'built'],
+    maxManifestBytes,
+    signal,
+  );
   // An earlier sync that did not end leaves its mark: what the volume holds is then unknown.
-  if ((await to.container.readFile(`${state}/sync-in-progress`, 1024, signal)) !== undefined) {
+  if (state.has('sync-in-progress')) {
     return undefined;
   }
-  const [manifest, blobs, built] = await Promise.all([
-    to.container.readFile(`${state}/manifest.json`, maxManifestBytes, signal),
-    to.container.readFile(`${state}/blobs.json`, maxManifestBytes, signal),
-    to.container.readFile(`${state}/built`, 1024, signal),
-  ]);
+  const manifest = state.get('manifest.json');
+  const blobs = state.get('blobs.json');
   const files = manifest === undefined ? undefined : parseManifest(textOf(manifest));
   return files === undefined
     ? undefined
     : {
         files,
         blobs: blobs === undefined ? new Map() : parseBlobs(textOf(blobs)),
-        built: built !== undefined,
+        built: state.has('built'),
       };
 }
 
