@@ -64,6 +64,7 @@ make -j"$jobs" || exit 13
 [ -x sapi/cli/php ] || exit 14
 sapi/cli/php -n -v || exit 14
 : >"$state/built" || exit 10
+mv "$state/used.next" "$state/used" || exit 10
 if [ "$stage" = 0 ]; then
   exit 0
 fi
