@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { locked } from '../src/local/locked.ts';
 import { type Circumstances, jsonReport, markdownReport, shortText } from '../test/bench/framework/report.ts';
 import type { RowResult } from '../test/bench/framework/result.ts';
 import { chooseRows } from '../test/bench/framework/row.ts';
@@ -11,7 +12,6 @@ import { machineFacts, versions } from '../test/bench/support/circumstances.ts';
 import { withContext } from '../test/bench/support/context.ts';
 import { testEngineDirectory } from './setup/engine.ts';
 import { cacheDirectory } from './setup/locations.ts';
-import { locked } from './setup/locked.ts';
 import { runScript } from './setup/main.ts';
 import { stopPrivateEngine } from './setup/private-engine.ts';
 import { SetupError } from './setup/setup-error.ts';

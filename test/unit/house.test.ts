@@ -76,6 +76,13 @@ const rooms: readonly Room[] = [
     packages: [],
     node: false,
   },
+  {
+    path: 'test/bench/detect/',
+    rooms: ['test/bench/detect/', 'test/support/', 'src/core/'],
+    packages: [],
+    node: true,
+  },
+  { path: 'test/bench/history/', rooms: ['test/support/', 'src/'], packages: [], node: true },
   { path: 'test/bench/page/', rooms: ['src/core/stats/', 'src/shared/'], packages: ['uplot'], node: false },
   {
     path: 'test/bench/support/',

@@ -31,7 +31,7 @@ function store(history: HistoryPort, runCount: number): void {
   for (let run = 0; run < runCount; run += 1) {
     history.beginRun(runOf(run));
     history.addIteration(runIdOf(run), iterationOfRun(run));
-    history.finishRun(runIdOf(run), 'complete', undefined, 1_800_000_000_000);
+    history.finishRun(runIdOf(run), { status: 'complete', finishedAtMs: 1_800_000_000_000 });
   }
 }
 

@@ -3,12 +3,12 @@ import { parseBenchOutput } from '../../../src/core/bench/bench-output.ts';
 import type { BenchRequest } from '../../../src/core/bench/request.ts';
 import { interpreterPath } from '../../../src/core/build/build-tree.ts';
 import type { Sample } from '../../../src/core/model/bench.ts';
+import { benchSuite, defaultVariant } from '../../support/suites.ts';
 import type { Row } from '../framework/row.ts';
 import type { BenchContext } from '../support/context.ts';
 import { builderName, restoreTree } from '../support/php-builder.ts';
 import { benchLabel } from '../support/traces.ts';
 
-const suite = 'Zend/bench.php';
 const bareRun = 'docker run of the same image';
 
 function totalOf(samples: readonly Pick<Sample, 'benchmark' | 'metric' | 'value'>[]): number {
@@ -41,7 +41,8 @@ export const job: Row<BenchContext> = {
       preset,
       configureFlags,
       platform,
-      suite,
+      suite: benchSuite,
+      variant: defaultVariant,
       iterations: 1,
       warmups: 0,
       timeLimitSeconds: 120,
@@ -50,7 +51,7 @@ export const job: Row<BenchContext> = {
     };
     const { image = '' } = await services.build({ ...request, mode: 'clean' }, () => {}, signal);
     const container = ['run', '--rm', '--init', '--network', 'none', '--label', `${benchLabel}=job`, image];
-    const bare = [...container, interpreterPath, '-n', `/opt/php/share/${suite}`];
+    const bare = [...container, interpreterPath, '-n', `/opt/php/share/${benchSuite.name}`];
     await use({
       ours: {
         name: builderName.ours,
@@ -63,7 +64,7 @@ export const job: Row<BenchContext> = {
         {
           name: bareRun,
           role: 'limit',
-          measure: async () => totalOf(parseBenchOutput(suite, await docker(bare))),
+          measure: async () => totalOf(parseBenchOutput(benchSuite.name, await docker(bare))),
         },
       ],
     });
