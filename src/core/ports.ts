@@ -26,6 +26,7 @@ import type {
   ContextFile,
   DiskUsage,
   EngineInfo,
+  FileChange,
   ImageBuildSpec,
   ImageFacts,
   ImageLayer,
@@ -61,7 +62,7 @@ export interface TerminalPort {
   write(data: string): void;
   resize(size: TerminalSize): Promise<void>;
   /** Settles when the process has ended, however it ended. */
-  readonly exited: Promise<ContainerExit>;
+  readonly exited: Promise<Pick<ContainerExit, 'exitCode'>>;
   /** Ends the process. */
   kill(): Promise<void>;
 }
@@ -174,7 +175,25 @@ export interface RemovalPort {
   removeObject(object: ObjectId): Promise<void>;
 }
 
-export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPort {
+/** What a person does with one object, whoever made it. Each rejects with `engine-object-missing` if it is gone. */
+export interface ActionPort {
+  /** All that the engine says of it, as it says it. */
+  inspectObject(object: ObjectId, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  /** What differs between a container's file system and its image's. */
+  containerChanges(id: string, signal: AbortSignal): Promise<readonly FileChange[]>;
+  /** Starts a container; one that runs already is no error. */
+  startContainer(id: string): Promise<void>;
+  /** Asks a container to end and kills it after ten seconds; one that has ended is no error. */
+  stopContainer(id: string): Promise<void>;
+  /** Gives an image one more name; rejects with `invalid-setting` if it is none. */
+  tagImage(id: string, reference: string): Promise<void>;
+  /** Its log from the last lines on, as it grows, until the container ends or the signal aborts. */
+  followLog(id: string, lines: number, signal: AbortSignal): Promise<ByteStream>;
+  /** A shell in a running container, beside what runs there. */
+  openShellIn(id: string, size: TerminalSize, signal: AbortSignal): Promise<TerminalPort>;
+}
+
+export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPort, ActionPort {
   describe(signal: AbortSignal): Promise<EngineInfo>;
   close(): void;
 }

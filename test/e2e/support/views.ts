@@ -112,6 +112,28 @@ export async function clickRowAction(
   await row.getByRole('button', { name: action }).click();
 }
 
+/** The entries of a row's context menu, without its lines. */
+export async function rowMenu(page: Page, view: string, label: string | RegExp): Promise<string[]> {
+  await treeRow(page, view, label).click({ button: 'right' });
+  const entries = page.getByRole('menu').getByRole('menuitem');
+  await entries.first().waitFor();
+  const labels = await entries.locator('.action-label').allInnerTexts();
+  await page.keyboard.press('Escape');
+  await entries.first().waitFor({ state: 'detached' });
+  return labels;
+}
+
+/** Chooses an entry of a row's context menu. */
+export async function chooseInRowMenu(
+  page: Page,
+  view: string,
+  label: string | RegExp,
+  entry: string,
+): Promise<void> {
+  await treeRow(page, view, label).click({ button: 'right' });
+  await page.getByRole('menu').getByRole('menuitem', { name: entry, exact: true }).click();
+}
+
 /** The text that an empty view shows. */
 export async function welcomeText(page: Page, view: string): Promise<string> {
   const content = viewPane(page, view).locator('.welcome-view-content');
