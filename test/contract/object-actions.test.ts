@@ -115,6 +115,7 @@ describe('acting on one object', () => {
     await left.terminal.exited;
     const followed = await read('first');
     const shell = await actions().openShellIn(id, size, uncancelled);
+    shell.onData(() => {});
     shell.write('touch /go; exit 4\n');
     assert.equal((await shell.exited).exitCode, 4);
     assert.deepEqual(await followed.terminal.exited, { exitCode: 0 });

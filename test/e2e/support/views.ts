@@ -123,7 +123,10 @@ export async function rowMenu(page: Page, view: string, label: string | RegExp):
   return labels;
 }
 
-/** Chooses an entry of a row's context menu. */
+/**
+ * Chooses an entry of a row's context menu. A menu that has just opened takes no click, lest the one that opened it
+ * chooses: like a person, this looks whether it had an effect, and clicks again if not.
+ */
 export async function chooseInRowMenu(
   page: Page,
   view: string,
@@ -131,7 +134,15 @@ export async function chooseInRowMenu(
   entry: string,
 ): Promise<void> {
   await treeRow(page, view, label).click({ button: 'right' });
-  await page.getByRole('menu').getByRole('menuitem', { name: entry, exact: true }).click();
+  const item = page.getByRole('menu').getByRole('menuitem', { name: entry, exact: true });
+  await item.waitFor();
+  await eventually(`"${entry}" to be chosen`, async () => {
+    if (!(await item.isVisible())) {
+      return true;
+    }
+    await item.click();
+    return undefined;
+  });
 }
 
 /** The text that an empty view shows. */
