@@ -163,6 +163,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     watchResources: async (onResources, signal) =>
       watchResources({ engine: await engine.get(), clock: localClock }, onResources, signal),
     readDetails: async (object, signal) => readDetails(await engine.get(), object, signal),
+    actions: () => engine.get(),
     listContexts: () => listEngines(process.env),
     planPrune: async (request, signal) => {
       const lastUses = async () => (await history.get()).lastUses();

@@ -80,7 +80,10 @@ export async function makeGitCheckout(tree: string, target: string): Promise<voi
     GIT_COMMITTER_NAME: person.name,
     GIT_COMMITTER_EMAIL: person.email,
   };
-  const git = (...words: string[]) => execa('git', words, { cwd: target, env, stdin: 'ignore' });
+  // So many new objects would make git pack them in the background, beside whatever comes next.
+  const quiet = ['-c', 'gc.auto=0'];
+  const git = (...words: string[]) =>
+    execa('git', [...quiet, ...words], { cwd: target, env, stdin: 'ignore' });
   await git('init', '--quiet', '--initial-branch=master');
   // Release trees ship generated files that their own .gitignore names.
   await git('add', '--all', '--force');

@@ -26,6 +26,7 @@ import type {
   ContextFile,
   DiskUsage,
   EngineInfo,
+  FileChange,
   ImageBuildSpec,
   ImageFacts,
   ImageLayer,
@@ -61,7 +62,7 @@ export interface TerminalPort {
   write(data: string): void;
   resize(size: TerminalSize): Promise<void>;
   /** Settles when the process has ended, however it ended. */
-  readonly exited: Promise<ContainerExit>;
+  readonly exited: Promise<Pick<ContainerExit, 'exitCode'>>;
   /** Ends the process. */
   kill(): Promise<void>;
 }
@@ -75,6 +76,16 @@ export interface ContainerPort {
   getArchive(path: string, signal: AbortSignal): Promise<ByteStream>;
   /** A file's content, or `undefined` if there is none; more than `maxBytes` is refused. */
   readFile(path: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /**
+   * The contents of those of these files that are in a directory, by name, in one call to the engine, which takes
+   * tens of milliseconds for each. A larger one than `maxBytes` is refused; no directory is one without files.
+   */
+  readFiles(
+    directory: string,
+    names: readonly string[],
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Writes small files below `path`; works before the start too. */
   writeFiles(files: readonly ContextFile[], path: string, signal: AbortSignal): Promise<void>;
   /** Starts the container and waits for its end; an abort kills it. Call once. */
@@ -164,7 +175,25 @@ export interface RemovalPort {
   removeObject(object: ObjectId): Promise<void>;
 }
 
-export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPort {
+/** What a person does with one object, whoever made it. Each rejects with `engine-object-missing` if it is gone. */
+export interface ActionPort {
+  /** All that the engine says of it, as it says it. */
+  inspectObject(object: ObjectId, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  /** What differs between a container's file system and its image's. */
+  containerChanges(id: string, signal: AbortSignal): Promise<readonly FileChange[]>;
+  /** Starts a container; one that runs already is no error. */
+  startContainer(id: string): Promise<void>;
+  /** Asks a container to end and kills it after ten seconds; one that has ended is no error. */
+  stopContainer(id: string): Promise<void>;
+  /** Gives an image one more name; rejects with `invalid-setting` if it is none. */
+  tagImage(id: string, reference: string): Promise<void>;
+  /** Its log from the last lines on, as it grows, until the container ends or the signal aborts. */
+  followLog(id: string, lines: number, signal: AbortSignal): Promise<ByteStream>;
+  /** A shell in a running container, beside what runs there. */
+  openShellIn(id: string, size: TerminalSize, signal: AbortSignal): Promise<TerminalPort>;
+}
+
+export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPort, ActionPort {
   describe(signal: AbortSignal): Promise<EngineInfo>;
   close(): void;
 }

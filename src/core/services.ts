@@ -20,7 +20,7 @@ import type { TestRequest, TestSummary } from './model/phpt.ts';
 import type { CommitInfo, TreeSnapshot } from './model/tree.ts';
 import type { PresetName } from './php/presets.ts';
 import type { OnTestResult } from './phpt/run-phpt.ts';
-import type { ContainerPort, HistoryPort, Report } from './ports.ts';
+import type { ActionPort, ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { ApplyOptions } from './prune/apply.ts';
 import type { PlanRequest } from './prune/plan.ts';
 import type { PrunePlan } from './prune/plan-model.ts';
@@ -156,6 +156,8 @@ export interface Services {
   readDetails(object: ObjectId, signal: AbortSignal): Promise<ObjectDetails | undefined>;
   /** The Docker contexts of this machine, by name, without those that cannot be read. */
   listContexts(): Promise<readonly DockerContext[]>;
+  /** What a person does with one object of the engine. */
+  actions(): Promise<ActionPort>;
   /** What a prune would remove, and why. */
   planPrune(request: PlanRequest, signal: AbortSignal): Promise<PrunePlan>;
   /** Removes what a plan has ticked, and nothing else; the receipt says what came of each. See `applyPlan`. */

@@ -72,26 +72,59 @@ function checkEntry(header: Header, trial: Attempt, maxBytes: number): void {
   }
 }
 
-/** The first entry of a tar, as the content of a file. */
-async function firstFile(tar: ByteStream, trial: Attempt, maxBytes: number): Promise<Uint8Array> {
+interface TarFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/** The files of a tar whose names are wanted, one after the other; what is not wanted is not kept. */
+async function* filesIn(
+  tar: ByteStream,
+  isWanted: (name: string) => boolean,
+  maxBytes: number,
+  trial: Attempt,
+): AsyncGenerator<TarFile> {
   const entries = extract();
   const source = Readable.from(tar);
   source.once('error', (error) => entries.destroy(error));
   source.pipe(entries);
   try {
     for await (const entry of entries) {
-      checkEntry(entry.header, trial, maxBytes);
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of entry as AsyncIterable<Uint8Array>) {
-        chunks.push(chunk);
+      if (isWanted(entry.header.name)) {
+        checkEntry(entry.header, trial, maxBytes);
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of entry as AsyncIterable<Uint8Array>) {
+          chunks.push(chunk);
+        }
+        yield { name: entry.header.name, content: Buffer.concat(chunks) };
+      } else {
+        entry.resume();
       }
-      return Buffer.concat(chunks);
     }
   } finally {
     source.destroy();
     entries.destroy();
   }
+}
+
+/** The first entry of a tar, as the content of a file. */
+async function firstFile(tar: ByteStream, trial: Attempt, maxBytes: number): Promise<Uint8Array> {
+  for await (const { content } of filesIn(tar, () => true, maxBytes, trial)) {
+    return content;
+  }
   throw errors.engineFailed(trial.what, 'it sent an empty archive.');
+}
+
+/** `undefined` in place of a failure that says that there is nothing to read. */
+async function unlessMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (isBenchError(thrown, 'engine-object-missing')) {
+      return undefined;
+    }
+    throw thrown;
+  }
 }
 
 /**
@@ -106,13 +139,42 @@ export async function readFile(
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   const trial = archiveTrial('read', id, path, signal);
-  try {
+  return unlessMissing(async () => {
     const tar = await getArchive(connection, id, path, signal);
-    return await attempt(connection, trial, () => firstFile(tar, trial, maxBytes));
-  } catch (thrown) {
-    if (isBenchError(thrown, 'engine-object-missing')) {
-      return undefined;
-    }
-    throw thrown;
-  }
+    return attempt(connection, trial, () => firstFile(tar, trial, maxBytes));
+  });
+}
+
+/** Files of one directory that are wanted together. */
+export interface WantedFiles {
+  readonly directory: string;
+  readonly names: readonly string[];
+  /** For each. */
+  readonly maxBytes: number;
+}
+
+/**
+ * The contents of those files that are there, by name; one archive of the whole directory is read for them.
+ * Rejects with `engine-failed` if one is no regular file or larger than allowed.
+ */
+export async function readFiles(
+  connection: Connection,
+  id: string,
+  { directory, names, maxBytes }: WantedFiles,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const trial = archiveTrial('read', id, directory, signal);
+  const read = await unlessMissing(async () => {
+    const tar = await getArchive(connection, id, directory, signal);
+    const top = `${directory.slice(directory.lastIndexOf('/') + 1)}/`;
+    const wanted = new Map(names.map((name) => [top + name, name]));
+    const found = new Map<string, Uint8Array>();
+    return attempt(connection, trial, async () => {
+      for await (const file of filesIn(tar, (name) => wanted.has(name), maxBytes, trial)) {
+        found.set(wanted.get(file.name) ?? '', file.content);
+      }
+      return found;
+    });
+  });
+  return read ?? new Map();
 }

@@ -4,6 +4,14 @@ import { describeEndpoint, type EngineEndpoint } from '../core/model/endpoint.ts
 import { label } from '../core/model/labels.ts';
 import { platformOf } from '../core/model/platform.ts';
 import type { EnginePort } from '../core/ports.ts';
+import {
+  containerChanges,
+  inspectObject,
+  openShellIn,
+  startExisting,
+  stopContainer,
+  tagImage,
+} from './actions.ts';
 import { buildImage } from './build.ts';
 import { ask, attempt, type Builder, type Connection, dial } from './connection.ts';
 import { withContainer } from './containers.ts';
@@ -11,7 +19,7 @@ import { diskUsage } from './disk-usage.ts';
 import { watchObjects } from './events.ts';
 import { findImage, importImage, pullImage } from './images.ts';
 import { removeLeftovers } from './leftovers.ts';
-import { readLog } from './logs.ts';
+import { followLog, readLog } from './logs.ts';
 import { createModem, type EngineModem } from './modem.ts';
 import { withInternalNetwork } from './networks.ts';
 import { lookAtContainer, lookAtNetwork, lookAtVolume, removeObject, usersOf } from './objects.ts';
@@ -148,6 +156,13 @@ function createPort(connection: Connection, close: () => void): EnginePort {
     lookAtNetwork: (id, signal) => lookAtNetwork(connection, id, signal),
     usersOf: (object, signal) => usersOf(connection, object, signal),
     removeObject: (object) => removeObject(connection, object),
+    inspectObject: (object, signal) => inspectObject(connection, object, signal),
+    containerChanges: (id, signal) => containerChanges(connection, id, signal),
+    startContainer: (id) => startExisting(connection, id),
+    stopContainer: (id) => stopContainer(connection, id),
+    tagImage: (id, reference) => tagImage(connection, id, reference),
+    followLog: (id, lines, signal) => followLog(connection, id, lines, signal),
+    openShellIn: (id, size, signal) => openShellIn(connection, id, size, signal),
     diskUsage: (signal) => diskUsage(connection, signal),
     imageHistory: (id, signal) => imageHistory(connection, id, signal),
     watchObjects: (signal) => watchObjects(connection, signal),

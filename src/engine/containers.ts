@@ -4,7 +4,7 @@ import { errors } from '../core/errors.ts';
 import type { ContainerSpec, ImageFacts } from '../core/model/engine.ts';
 import { ownLabels } from '../core/model/labels.ts';
 import type { ContainerPort } from '../core/ports.ts';
-import { getArchive, putArchive, readFile, writeFiles } from './archives.ts';
+import { getArchive, putArchive, readFile, readFiles, writeFiles } from './archives.ts';
 import {
   attempt,
   type Connection,
@@ -186,6 +186,8 @@ function createPort(handle: ContainerHandle, lifetime: AbortSignal): ContainerPo
       return openTerminal(handle, size, living(signal));
     },
     readFile: (path, maxBytes, signal) => readFile(connection, id, path, maxBytes, living(signal)),
+    readFiles: (directory, names, maxBytes, signal) =>
+      readFiles(connection, id, { directory, names, maxBytes }, living(signal)),
     writeFiles: (files, path, signal) => writeFiles(connection, id, files, path, living(signal)),
     commit: (image, signal) => commitContainer(connection, id, image, living(signal)),
   };

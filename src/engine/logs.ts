@@ -17,10 +17,29 @@ async function* demultiplexed(body: ByteStream): AsyncGenerator<Uint8Array> {
 }
 
 /** A container's log, output and errors in one, with the time before each line; all of it, or the last lines. */
-export async function readLog(
+export function readLog(
   connection: Connection,
   id: string,
   lines: number | 'all',
+  signal: AbortSignal,
+): Promise<ByteStream> {
+  return openLog(connection, id, { timestamps: 'true', tail: String(lines) }, signal);
+}
+
+/** The same without times, and with what is written from now on, until the container ends or the signal aborts. */
+export function followLog(
+  connection: Connection,
+  id: string,
+  lines: number,
+  signal: AbortSignal,
+): Promise<ByteStream> {
+  return openLog(connection, id, { follow: 'true', tail: String(lines) }, signal);
+}
+
+async function openLog(
+  connection: Connection,
+  id: string,
+  how: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<ByteStream> {
   checked({ kind: 'container', id });
@@ -29,7 +48,7 @@ export async function readLog(
   const container = await ask(connection, trial, containerReply, () =>
     connection.docker.getContainer(id).inspect({ abortSignal: signal }),
   );
-  const options = { stdout: 'true', stderr: 'true', timestamps: 'true', tail: String(lines) };
+  const options = { stdout: 'true', stderr: 'true', ...how };
   const body = await attempt(connection, trial, () =>
     dial(connection, {
       method: 'GET',

@@ -16,7 +16,8 @@ const words: Readonly<Record<ObjectKind, string>> = {
   'build-cache': 'build cache',
 };
 
-function describe({ kind, id }: ObjectId): string {
+/** An object for a sentence: its kind and the start of its identifier. */
+export function describeObject({ kind, id }: ObjectId): string {
   return `the ${words[kind]} ${kind === 'volume' ? id : id.replace('sha256:', '').slice(0, 12)}`;
 }
 
@@ -40,7 +41,7 @@ async function unlessGone<T>(look: () => Promise<T>): Promise<T | undefined> {
 }
 
 function lookingAt(object: ObjectId, signal: AbortSignal): Attempt {
-  const description = describe(object);
+  const description = describeObject(object);
   return { what: `look at ${description}`, object: description, signal };
 }
 
@@ -119,7 +120,7 @@ async function listUsers(
   filters: Readonly<Record<string, readonly string[]>>,
   signal: AbortSignal,
 ): Promise<readonly ContainerRow[]> {
-  const what = `list what uses ${describe(object)}`;
+  const what = `list what uses ${describeObject(object)}`;
   const listed = await ask(connection, { what, signal }, containerListReply, () =>
     connection.docker.listContainers({ all: true, filters: JSON.stringify(filters), abortSignal: signal }),
   );
@@ -145,7 +146,7 @@ async function removeCacheRecord(
   id: string,
   abortSignal: AbortSignal,
 ): Promise<void> {
-  const object = describe({ kind: 'build-cache', id });
+  const object = describeObject({ kind: 'build-cache', id });
   const options = { all: 'true', filters: JSON.stringify({ id: { [id]: true } }) };
   const reply = await dial(connection, { method: 'POST', path: '/build/prune?', options, abortSignal });
   const { CachesDeleted: removed } = checkReply(cachePruneReply, reply, { what: `remove ${object}` });
@@ -157,7 +158,7 @@ async function removeCacheRecord(
 /** Removes one object without force; an abort would leave open whether it was removed, so there is none. */
 export async function removeObject(connection: Connection, object: ObjectId): Promise<void> {
   const { kind, id } = checked(object);
-  const description = describe(object);
+  const description = describeObject(object);
   await unabortable(connection, { what: `remove ${description}`, object: description }, (signal) =>
     removals[kind](connection, id, signal),
   );

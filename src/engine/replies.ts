@@ -175,3 +175,14 @@ export const progressReply = v.object({
 });
 
 export type ProgressReply = v.InferOutput<typeof progressReply>;
+
+/** All that an engine says of an object, whatever it is. */
+export const inspectionReply = v.record(v.string(), v.unknown());
+
+/** `null` if nothing differs. */
+export const changesReply = v.pipe(
+  list(v.object({ Path: v.string(), Kind: v.pipe(v.number(), v.integer()) })),
+  v.transform((changes) => changes ?? []),
+);
+
+export const execReply = v.object({ ExitCode: v.nullish(v.number()) });

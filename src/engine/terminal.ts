@@ -26,7 +26,8 @@ async function resizeTerminal(
   });
 }
 
-function untilClosed(socket: Duplex): Promise<void> {
+/** Settles when a connection is closed. */
+export function untilClosed(socket: Duplex): Promise<void> {
   return new Promise((resolve) => {
     if (socket.closed) {
       resolve();
@@ -56,14 +57,13 @@ async function followTerminal(
   }
 }
 
-function createPort(
-  handle: ContainerHandle,
+/** A terminal on a connection to a process. */
+export function terminalOf(
   socket: Duplex,
-  exited: Promise<ContainerExit>,
-  signal: AbortSignal,
+  process: Pick<TerminalPort, 'exited' | 'resize' | 'kill'>,
 ): TerminalPort {
   return {
-    exited,
+    ...process,
     // A paused stream keeps the first output until someone listens.
     onData: (listener) => void socket.on('data', listener),
     write(data) {
@@ -71,8 +71,6 @@ function createPort(
         socket.write(data);
       }
     },
-    resize: (size) => resizeTerminal(handle, size, signal),
-    kill: () => killContainer(handle),
   };
 }
 
@@ -111,5 +109,9 @@ export async function openTerminal(
   const exited = followTerminal(handle, socket, closed, signal);
   // Whoever awaits `exited` gets its failure; nobody has to.
   exited.catch(() => undefined);
-  return createPort(handle, socket, exited, signal);
+  return terminalOf(socket, {
+    exited,
+    resize: (wanted) => resizeTerminal(handle, wanted, signal),
+    kill: () => killContainer(handle),
+  });
 }

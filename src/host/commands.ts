@@ -11,6 +11,15 @@ import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
 import { exportHistoryCommand, importHistoryCommand } from './history-commands.ts';
 import { nightlyCommand } from './nightly-command.ts';
+import {
+  containerChangesCommand,
+  copyIdCommand,
+  inspectCommand,
+  startContainerCommand,
+  stopContainerCommand,
+  tagImageCommand,
+} from './objects/object-commands.ts';
+import { containerExecCommand, containerLogCommand } from './objects/object-terminals.ts';
 import { openSettings } from './open-settings.ts';
 import { pruneCommand } from './prune/prune-command.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
@@ -56,6 +65,14 @@ const table: Readonly<Record<CommandName, Command>> = {
     run: async (editor, clicked, selected) =>
       pruneCommand(editor, await editor.resources.rowsOf(clicked, selected)),
   },
+  inspectObject: { needsTrust: false, run: inspectCommand },
+  showContainerLog: { needsTrust: false, run: containerLogCommand },
+  openShellInContainer: { needsTrust: false, run: containerExecCommand },
+  startContainer: { needsTrust: false, run: startContainerCommand },
+  stopContainer: { needsTrust: false, run: stopContainerCommand },
+  showContainerChanges: { needsTrust: false, run: containerChangesCommand },
+  tagImage: { needsTrust: false, run: tagImageCommand },
+  copyObjectId: { needsTrust: false, run: copyIdCommand },
   groupResources: { needsTrust: false, run: groupCommand },
   sortResources: { needsTrust: false, run: sortCommand },
   filterResources: { needsTrust: false, run: filterCommand },

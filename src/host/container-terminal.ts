@@ -9,12 +9,25 @@ import { logLine } from './foreign-text.ts';
  * before the program's output.
  */
 export type WithContainer = (
-  use: (container: ContainerPort, note: string) => Promise<number>,
+  use: (container: Pick<ContainerPort, 'openTerminal'>, note: string) => Promise<number>,
   signal: AbortSignal,
 ) => Promise<number>;
 
 const maxNoteLength = 2000;
 const usualSize: TerminalSize = { columns: 80, rows: 24 };
+
+/** The usual last words of a terminal that stays. */
+export function usualEnding(exitCode: number): string {
+  return vscode.l10n.t('It ended with exit code {0}. Press any key to close the terminal.', exitCode);
+}
+
+/** What the terminal says itself. */
+export interface TerminalWords {
+  /** While there is nothing to show yet; empty for nothing. */
+  readonly greeting: string;
+  /** After the program's end, so that its output can be read; without it the terminal closes then. */
+  readonly ending: ((exitCode: number) => string) | undefined;
+}
 
 /** A terminal of the editor that is a program in a container; closing one ends the other. */
 export class ContainerTerminal implements vscode.Pseudoterminal {
@@ -28,22 +41,23 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   #size = usualSize;
   #terminal: TerminalPort | undefined;
   #ended: Promise<void> = Promise.resolve();
-  /** Stays open after the program's end, for its output to be read. */
-  readonly #stays: boolean;
+  readonly #words: TerminalWords;
   #over = false;
   /** What was typed before the container was there. */
   #typedAhead = '';
 
-  constructor(withContainer: WithContainer, onFailure: (error: unknown) => void, stays: boolean) {
+  constructor(withContainer: WithContainer, onFailure: (error: unknown) => void, words: TerminalWords) {
     this.#withContainer = withContainer;
     this.#onFailure = onFailure;
-    this.#stays = stays;
+    this.#words = words;
   }
 
   open(dimensions: vscode.TerminalDimensions | undefined): void {
     this.#size = dimensions ?? usualSize;
-    this.#write.fire(`${vscode.l10n.t('Starting PHP in a container…')}\r\n`);
-    const attach = (container: ContainerPort, note: string) => {
+    if (this.#words.greeting !== '') {
+      this.#write.fire(`${this.#words.greeting}\r\n`);
+    }
+    const attach: Parameters<WithContainer>[0] = (container, note) => {
       this.#say(note);
       return this.#attach(container);
     };
@@ -82,7 +96,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   }
 
   /** Bridges the container's terminal until its process ends; resolves to its exit code. */
-  async #attach(container: ContainerPort): Promise<number> {
+  async #attach(container: Pick<ContainerPort, 'openTerminal'>): Promise<number> {
     const size = this.#size;
     const terminal = await container.openTerminal(size, this.#controller.signal);
     const decoder = new TextDecoder();
@@ -107,13 +121,14 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   }
 
   #finish(exitCode: number): void {
-    if (!this.#stays && exitCode !== noInterpreterExit) {
+    const { ending = exitCode === noInterpreterExit ? usualEnding : undefined } = this.#words;
+    if (ending === undefined) {
       this.#close.fire(exitCode);
       return;
     }
     this.#over = true;
     this.#write.fire('\r\n');
-    this.#say(vscode.l10n.t('It ended with exit code {0}. Press any key to close the terminal.', exitCode));
+    this.#say(ending(exitCode));
   }
 
   #fail(error: unknown): void {

@@ -8,7 +8,7 @@ import type { TerminalCall } from '../core/services.ts';
 import { runBuild } from './build-command.ts';
 import { configurationOf } from './configuration.ts';
 import { describeConfiguration } from './configuration-text.ts';
-import { ContainerTerminal } from './container-terminal.ts';
+import { ContainerTerminal, usualEnding } from './container-terminal.ts';
 import type { Editor } from './editor.ts';
 import { inertText } from './foreign-text.ts';
 import { chooseTree, findTrees, type OpenTree } from './trees.ts';
@@ -79,7 +79,10 @@ function open(
       return editor.services.use((services) => services.withTerminal(call, noted, signal), tree.root);
     },
     (error) => editor.messages.failure(error),
-    'path' in what.program,
+    {
+      greeting: vscode.l10n.t('Starting PHP in a container…'),
+      ending: 'path' in what.program ? usualEnding : undefined,
+    },
   );
   editor.terminals.add(pty);
   pty.onDidClose(() => editor.terminals.delete(pty));

@@ -217,6 +217,14 @@ describe('archives of a real engine', () => {
         });
         await assert.rejects(container.readFile('/srv/out', 10, uncancelled), { reason: 'engine-failed' });
         await assert.rejects(container.readFile('/srv/out/a', 1, uncancelled), { reason: 'engine-failed' });
+        const files = await container.readFiles('/srv/out', ['b', 'none', 'a'], 10, uncancelled);
+        const single = await container.readFile('/srv/out/a', 10, uncancelled);
+        assert.deepEqual([...files.keys()].sort(), ['a', 'b']);
+        assert.deepEqual(files.get('a'), single);
+        assert.deepEqual([...(await container.readFiles('/srv/none', ['a'], 10, uncancelled))], []);
+        await assert.rejects(container.readFiles('/srv/out', ['a'], 1, uncancelled), {
+          reason: 'engine-failed',
+        });
       },
       uncancelled,
     );

@@ -51,7 +51,7 @@ describe('the build to work with, on a real engine', () => {
         network: 'none',
         mounts: [{ volume: name, path: tree }],
       },
-      (container) => container.writeFiles([usedMark(usedAtMs)], tree, signal),
+      (container) => container.writeFiles([usedMark(usedAtMs, 'now')], tree, signal),
       signal,
     );
   }

@@ -8,7 +8,6 @@ import type { BenchRequest } from '../../src/core/bench/request.ts';
 import type { TerminalProgram } from '../../src/core/build/terminal-program.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import type { BuildRequest } from '../../src/core/model/build.ts';
-import type { ContainerExit } from '../../src/core/model/engine.ts';
 import { ownLabels } from '../../src/core/model/labels.ts';
 import { usualRule } from '../../src/core/prune/rule.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
@@ -71,7 +70,7 @@ describe('the main line', () => {
           text += new TextDecoder().decode(chunk);
         });
         terminal.write(typed);
-        const exit: ContainerExit = await terminal.exited;
+        const exit = await terminal.exited;
         assert.equal(exit.exitCode, 0);
         return text;
       },

@@ -90,6 +90,7 @@ export class FakeEngine {
       getArchive: () => Promise.resolve((async function* () {})()),
       // The runner, out of its image.
       readFile: () => Promise.resolve(Uint8Array.of(0x7f)),
+      readFiles: notPlayed,
       openTerminal: notPlayed,
       commit: notPlayed,
       writeFiles: (files) => {

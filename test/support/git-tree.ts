@@ -24,7 +24,8 @@ export async function writeFiles(root: string, files: Readonly<Record<string, st
 /** Runs git with a fixed author and nobody's configuration; returns what it prints. */
 export async function git(root: string, ...args: readonly string[]): Promise<string> {
   const who = ['-c', 'user.name=Someone', '-c', 'user.email=someone@example.test'];
-  const result = await execa('git', ['-C', root, ...who, ...args], {
+  // Many new objects would make git pack them in the background, while the test removes its folder.
+  const result = await execa('git', ['-C', root, ...who, '-c', 'gc.auto=0', ...args], {
     env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', LC_ALL: 'C' },
   });
   return result.stdout;

@@ -70,16 +70,56 @@ const rooms: readonly Room[] = [
     node: false,
   },
   { path: 'webview/', rooms: ['src/shared/', 'webview/'], packages: ['uplot'], node: false },
+  {
+    path: 'test/bench/framework/',
+    rooms: ['test/bench/framework/', 'src/core/stats/'],
+    packages: [],
+    node: false,
+  },
+  {
+    path: 'test/bench/detect/',
+    rooms: ['test/bench/detect/', 'test/support/', 'src/core/'],
+    packages: [],
+    node: true,
+  },
+  { path: 'test/bench/history/', rooms: ['test/support/', 'src/'], packages: [], node: true },
+  { path: 'test/bench/page/', rooms: ['src/core/stats/', 'src/shared/'], packages: ['uplot'], node: false },
+  {
+    path: 'test/bench/support/',
+    rooms: [
+      'test/bench/framework/',
+      'test/bench/support/',
+      'test/support/',
+      'test/e2e/support/',
+      'scripts/',
+      'src/',
+    ],
+    packages: ['esbuild', 'execa', 'playwright-core', 'tar-stream', 'valibot'],
+    node: true,
+  },
+  {
+    path: 'test/bench/rows/',
+    rooms: [
+      'test/bench/framework/',
+      'test/bench/rows/',
+      'test/bench/support/',
+      'test/support/',
+      'scripts/',
+      'src/',
+    ],
+    packages: ['dockerode'],
+    node: true,
+  },
 ];
 
 /** Packages with exactly one home, whoever else might list them by mistake. */
 const homes: Readonly<Record<string, string>> = {
   vscode: 'src/host/|src/extension.ts',
-  dockerode: 'src/engine/',
-  execa: 'src/local/',
+  dockerode: 'src/engine/|test/bench/rows/streams.ts',
+  execa: 'src/local/|test/bench/support/command.ts',
   'csv-parse': 'src/local/',
   'csv-stringify': 'src/local/',
-  uplot: 'webview/',
+  uplot: 'webview/|test/bench/page/',
   '@vscode/webview-ui-toolkit': 'webview/toolkit.ts',
 };
 
@@ -89,7 +129,7 @@ function sources(folder: string): readonly string[] {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 
-const files = [...sources('src'), ...sources('webview')];
+const files = [...sources('src'), ...sources('webview'), ...sources('test/bench')];
 
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(join(root, file), 'utf8');

@@ -217,21 +217,20 @@ async function buildOnce(
       },
       async (container) => {
         steps.start('Sending the changes');
-        const sent = await sendSource(deps.tree, source, { container, path, empty }, signal);
+        const call = { jobs, stage: empty, configureFlags: identity.configureFlags };
+        const mark = usedMark(deps.machine.nowMs(), 'when-built');
+        const toRun = (sent: Sent) => [...buildScripts(deps.assets.buildScript, { ...call, sent }), mark];
+        const sent = await sendSource(deps.tree, source, { container, path, empty }, toRun, signal);
         if (sent === undefined) {
           steps.done('the volume was left half-written by an earlier build; starting anew');
           return undefined;
         }
         reportSent(sent, steps, report);
-        const markUsed = () => container.writeFiles([usedMark(deps.machine.nowMs())], path, signal);
         if (sent.upToDate) {
-          await markUsed();
+          await container.writeFiles([usedMark(deps.machine.nowMs(), 'now')], path, signal);
           return { sent, source, key: undefined, image: undefined };
         }
-        const call = { jobs, sent, stage: empty, configureFlags: identity.configureFlags };
-        await container.writeFiles(buildScripts(deps.assets.buildScript, call), path, signal);
         await runBuild(container, steps, report, signal);
-        await markUsed();
         return empty
           ? keepImage(deps, { ...planned, source }, container, { sent, startedAtMs }, steps, signal)
           : { sent, source, key: undefined, image: undefined };

@@ -45,16 +45,20 @@ export interface WantedOfTree {
 
 interface Candidate extends Omit<FoundBuild, 'isWanted'> {
   readonly createdAtMs: number;
-  /** When a build in it ended well or was found up to date; `undefined` for never, or before a look into it. */
+  /** When a build in it began that ended well, or when it was found up to date; `undefined` for never, or before a look into it. */
   readonly usedAtMs?: number | undefined;
 }
 
 const usedFile = 'used';
 const maxUsedBytes = 64;
 
-/** The file in a volume that says when a build in it ended well, or was found up to date. */
-export function usedMark(nowMs: number): ContextFile {
-  return { path: `${stateDirectory}/${usedFile}`, content: String(nowMs) };
+/**
+ * The file in a volume that says when the last build in it began that ended well, or when it was found up to date.
+ * @param from `when-built`: the build script puts it in place when the build has ended well
+ */
+export function usedMark(nowMs: number, from: 'now' | 'when-built'): ContextFile {
+  const name = from === 'now' ? usedFile : `${usedFile}.next`;
+  return { path: `${stateDirectory}/${name}`, content: String(nowMs) };
 }
 
 /** What a build of the tree would be made of now, the toolchain left aside: that takes a look at its sources. */

@@ -64,23 +64,25 @@ async function readHeld(to: Destination, signal: AbortSignal): Promise<Held | un
   if (to.empty) {
     return { files: new Map(), blobs: new Map(), built: false };
   }
-  const state = `${to.path}/${stateDirectory}`;
+  const state = await to.container.readFiles(
+    `${to.path}/${stateDirectory}`,
+    ['sync-in-progress', 'manifest.json', 'blobs.json', 'built'],
+    maxManifestBytes,
+    signal,
+  );
   // An earlier sync that did not end leaves its mark: what the volume holds is then unknown.
-  if ((await to.container.readFile(`${state}/sync-in-progress`, 1024, signal)) !== undefined) {
+  if (state.has('sync-in-progress')) {
     return undefined;
   }
-  const [manifest, blobs, built] = await Promise.all([
-    to.container.readFile(`${state}/manifest.json`, maxManifestBytes, signal),
-    to.container.readFile(`${state}/blobs.json`, maxManifestBytes, signal),
-    to.container.readFile(`${state}/built`, 1024, signal),
-  ]);
+  const manifest = state.get('manifest.json');
+  const blobs = state.get('blobs.json');
   const files = manifest === undefined ? undefined : parseManifest(textOf(manifest));
   return files === undefined
     ? undefined
     : {
         files,
         blobs: blobs === undefined ? new Map() : parseBlobs(textOf(blobs)),
-        built: built !== undefined,
+        built: state.has('built'),
       };
 }
 
@@ -101,6 +103,7 @@ async function sendFiles(
   source: Source,
   { files, kept, plan }: Update,
   to: Destination,
+  toRun: (sent: Sent) => readonly ContextFile[],
   signal: AbortSignal,
 ): Promise<Sent> {
   const write = (more: readonly ContextFile[]) => to.container.writeFiles(more, to.path, signal);
@@ -132,8 +135,7 @@ async function sendFiles(
   if (source.shipsConfigure) {
     control.push({ path: `${stateDirectory}/ships-configure`, content: '' });
   }
-  await write(control);
-  return {
+  const result: Sent = {
     files: sent.length,
     removed: plan.remove.length,
     reconfigure: plan.reconfigure && !to.empty,
@@ -141,21 +143,27 @@ async function sendFiles(
     unstable: report.unstable,
     upToDate: false,
   };
+  // Together, because each call to unpack files takes the engine tens of milliseconds.
+  await write([...control, ...toRun(result)]);
+  return result;
 }
 
 /**
  * Sends what changed since the last time.
+ * @param toRun what is to be run with it, if anything; written last
  * @returns `undefined` if the volume's content is unknown and it must be started anew.
  */
 export async function sendSource(
   tree: TreePort,
   source: Source,
   to: Destination,
+  toRun: (sent: Sent) => readonly ContextFile[],
   signal: AbortSignal,
 ): Promise<Sent | undefined> {
   if (source.files === undefined) {
     const sha = source.identity.commit?.sha ?? '';
     await to.container.putArchive(await tree.archiveCommit(source.root, sha, signal), to.path, signal);
+    await to.container.writeFiles(toRun(nothingSent), to.path, signal);
     return nothingSent;
   }
   const held = await readHeld(to, signal);
@@ -178,7 +186,7 @@ export async function sendSource(
     return { ...nothingSent, upToDate: true };
   }
   const kept = new Map(same.map((path) => [path, held.files.get(path) ?? '']));
-  return sendFiles(tree, source, { files, kept, plan }, to, signal);
+  return sendFiles(tree, source, { files, kept, plan }, to, toRun, signal);
 }
 
 /** An error as it is, but for the name of a volume's container that another window holds: that one is at work. */

@@ -92,6 +92,12 @@ export interface ContainerExit {
   readonly finishedAtMs: number;
 }
 
+/** A file or folder of a container that is not as in its image. */
+export interface FileChange {
+  readonly path: string;
+  readonly kind: 'added' | 'changed' | 'deleted';
+}
+
 /** A step in the making of an image. */
 export interface ImageLayer {
   /** The command, as the builder noted it; foreign text of any length. */

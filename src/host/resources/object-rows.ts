@@ -13,6 +13,13 @@ const containerIcons: Readonly<Partial<Record<ContainerItem['state'], string>>> 
   dead: 'error',
 };
 
+function containerKind({ ended, state }: ContainerItem): string {
+  if (ended) {
+    return 'dead-container';
+  }
+  return state === 'running' || state === 'paused' ? 'running-container' : 'container';
+}
+
 export function containerRow(container: ContainerItem, context: RowContext): ObjectRow {
   const { t, locale } = context;
   return leaf(
@@ -32,7 +39,7 @@ export function containerRow(container: ContainerItem, context: RowContext): Obj
         [t('Networks'), container.networks.join(', ')],
       ],
       icon: containerIcons[container.state] ?? 'vm-outline',
-      kind: container.ended ? 'dead-container' : 'container',
+      kind: containerKind(container),
       labels: container.labels,
       madeBy: container.origin,
       inUse: !container.ended,

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { packageExtension } from '../../../scripts/setup/extension-package.ts';
 import { testEngine } from '../../support/engine.ts';
 import { testBaseImage } from '../../support/images.ts';
-import { type Stage, stage } from './stage.ts';
+import type { Stage } from './open-stage.ts';
+import { stage } from './stage.ts';
 import { withWorkbench } from './workbench.ts';
 
 let packaged: Promise<string> | undefined;

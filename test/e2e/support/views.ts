@@ -112,6 +112,39 @@ export async function clickRowAction(
   await row.getByRole('button', { name: action }).click();
 }
 
+/** The entries of a row's context menu, without its lines. */
+export async function rowMenu(page: Page, view: string, label: string | RegExp): Promise<string[]> {
+  await treeRow(page, view, label).click({ button: 'right' });
+  const entries = page.getByRole('menu').getByRole('menuitem');
+  await entries.first().waitFor();
+  const labels = await entries.locator('.action-label').allInnerTexts();
+  await page.keyboard.press('Escape');
+  await entries.first().waitFor({ state: 'detached' });
+  return labels;
+}
+
+/**
+ * Chooses an entry of a row's context menu. A menu that has just opened takes no click, lest the one that opened it
+ * chooses: like a person, this looks whether it had an effect, and clicks again if not.
+ */
+export async function chooseInRowMenu(
+  page: Page,
+  view: string,
+  label: string | RegExp,
+  entry: string,
+): Promise<void> {
+  await treeRow(page, view, label).click({ button: 'right' });
+  const item = page.getByRole('menu').getByRole('menuitem', { name: entry, exact: true });
+  await item.waitFor();
+  await eventually(`"${entry}" to be chosen`, async () => {
+    if (!(await item.isVisible())) {
+      return true;
+    }
+    await item.click();
+    return undefined;
+  });
+}
+
 /** The text that an empty view shows. */
 export async function welcomeText(page: Page, view: string): Promise<string> {
   const content = viewPane(page, view).locator('.welcome-view-content');

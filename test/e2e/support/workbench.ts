@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { usualLimitMs } from './limits.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './open-stage.ts';
 
 /** Settings that keep the window still: no tips, no network, no assistant, a terminal made of text. */
 const quietSettings = {

@@ -39,6 +39,7 @@ function stage() {
       }
       loaded.push(dockerHost);
       const services: Services = {
+        actions: refuse,
         describeEngine: refuse,
         readTree: refuse,
         build: refuse,

@@ -70,12 +70,22 @@ describe('messages to the panel', () => {
     assert.ok(parseToPanel({ type: 'series', series: { ...series, changes: [], spikes: [] } }));
   });
 
-  it('carry no value that is no number', () => {
-    assert.equal(parseToPanel({ type: 'series', series: { ...series, medians: [1, null] } }), undefined);
-    assert.equal(
-      parseToPanel({ type: 'series', series: { ...series, medians: [1, Number.NaN] } }),
-      undefined,
-    );
+  it('carry nothing in a column that does not belong there', () => {
+    // biome-ignore lint/suspicious/noSparseArray: a message may have a hole
+    const hole = [1, ,];
+    for (const column of [
+      { medians: [1, null] },
+      { medians: [1, Number.NaN] },
+      { medians: hole },
+      { medians: 'ab' },
+      { movingAverage: [undefined, 2] },
+      { commits: ['', 1] },
+      { subjects: ['', 'x'.repeat(10_001)] },
+      { dirty: [true, 1] },
+    ]) {
+      const message = { type: 'series', series: { ...series, ...column } };
+      assert.equal(parseToPanel(message), undefined, JSON.stringify(column).slice(0, 40));
+    }
   });
 });
 

@@ -49,7 +49,7 @@ function engineWith(held: readonly Held[], recipes: readonly string[] = ['r1']) 
   const read = (spec: ContainerSpec, path: string) => {
     const mount = spec.mounts?.find((one) => path.startsWith(`${one.path}/`));
     const used = held.find(({ name }) => name === mount?.volume)?.used;
-    const isMark = path === `${mount?.path}/${usedMark(0).path}`;
+    const isMark = path === `${mount?.path}/${usedMark(0, 'now').path}`;
     return Promise.resolve(used === undefined || !isMark ? undefined : new TextEncoder().encode(used));
   };
   const engine: BuildFinder = {

@@ -14,6 +14,7 @@ function containerWith(files: Readonly<Record<string, string | Error>>): Contain
   return {
     ...{ id: 'c', putArchive: refuse, getArchive: refuse, writeFiles: refuse, run: refuse, commit: refuse },
     openTerminal: refuse,
+    readFiles: refuse,
     readFile: async (path) => {
       const file = files[path];
       if (file instanceof Error) {
