@@ -23,13 +23,14 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}"
 # ccache is used through compilers of the same names, so that configure need not know of it. Debian's own folder of
 # such names has no cc, and that is the name that PHP's configure looks for first.
 if [ -n "${CCACHE_DIR:-}" ]; then
-  mkdir -p /run/ccache || exit 10
+  compilers=$PWD/$state/compilers
+  mkdir -p "$compilers" || exit 10
   for compiler in cc gcc c++ g++ clang clang++; do
-    ln -sf /usr/bin/ccache "/run/ccache/$compiler" || exit 10
+    ln -sf /usr/bin/ccache "$compilers/$compiler" || exit 10
     # What is not installed must not seem to be.
-    command -v "$compiler" >/dev/null || rm -f "/run/ccache/$compiler"
+    command -v "$compiler" >/dev/null || rm -f "$compilers/$compiler"
   done
-  export PATH="/run/ccache:$PATH"
+  export PATH="$compilers:$PATH"
 fi
 
 step() { printf '##psb step %s\n' "$1"; }
