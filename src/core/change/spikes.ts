@@ -25,21 +25,21 @@ export interface WithoutSpikes {
 
 /**
  * Takes out spikes with a Hampel filter: a point is off if it is further from the median of the 15 points around it
- * than four standard deviations, estimated from their median absolute deviation. One or two such points in a row, on
- * the same side, are a spike if the series was usual before and is again after; more are left for the search for
+ * than four standard deviations, estimated from their median absolute deviation. One or two such points in a row, about as
+ * far off on the same side, are a spike if the series was usual before and is again after; more are left for the search for
  * changes.
  *
  * @param values logarithms of the measured points.
  * @param nightly the least standard deviation to assume, so that equal neighbours do not make all others spikes.
  */
 export function takeOutSpikes(values: Float64Array, nightly: number): WithoutSpikes {
-  const { sides, usual } = findOffPoints(values, nightly);
+  const { distances, usual } = findOffPoints(values, nightly);
   const cleaned = values.slice();
   const spikes: OffPoint[] = [];
   let start = 0;
   while (start < values.length) {
-    const end = endOfRun(sides, start);
-    if (sides[start] !== 0 && end - start <= longestSpike && isAlone(values, usual, start, end)) {
+    const end = endOfRun(distances, start);
+    if (distances[start] !== 0 && end - start <= longestSpike && isAlone(values, usual, start, end)) {
       for (let place = start; place < end; place += 1) {
         const level = usual[place] ?? Number.NaN;
         cleaned[place] = level;
@@ -61,9 +61,12 @@ function isAlone(values: Float64Array, usual: Float64Array, start: number, end: 
   return isNear(start - 1, start) && isNear(end, end - 1);
 }
 
-/** For each point its side (1 above, -1 below, 0 not off) and the median around it. */
-function findOffPoints(values: Float64Array, nightly: number): { sides: Int8Array; usual: Float64Array } {
-  const sides = new Int8Array(values.length);
+/** For each point how far it is off (0 if it is not), and the median around it. */
+function findOffPoints(
+  values: Float64Array,
+  nightly: number,
+): { distances: Float64Array; usual: Float64Array } {
+  const distances = new Float64Array(values.length);
   const usual = new Float64Array(values.length);
   const around = new SortedWindow(2 * reach + 1);
   values.subarray(0, reach).forEach((value) => {
@@ -79,15 +82,20 @@ function findOffPoints(values: Float64Array, nightly: number): { sides: Int8Arra
     const middle = around.median();
     const deviation = Math.max(nightly, deviationsPerMedianDeviation * around.deviationFrom(middle));
     usual[place] = middle;
-    sides[place] = Math.abs(value - middle) > farOff * deviation ? Math.sign(value - middle) : 0;
+    distances[place] = Math.abs(value - middle) > farOff * deviation ? value - middle : 0;
   });
-  return { sides, usual };
+  return { distances, usual };
 }
 
-function endOfRun(sides: Int8Array, start: number): number {
+/** Points off in a row belong together if they are about as far off, on the same side: noise beside a spike is none. */
+function endOfRun(distances: Float64Array, start: number): number {
   let end = start + 1;
-  while (end < sides.length && sides[end] === sides[start]) {
+  while (end < distances.length && isAlike(distances[end - 1] ?? 0, distances[end] ?? 0)) {
     end += 1;
   }
   return end;
+}
+
+function isAlike(one: number, other: number): boolean {
+  return one === other || (one / other >= 1 / 2 && one / other <= 2);
 }

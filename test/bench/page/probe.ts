@@ -8,7 +8,9 @@ const averageWindow = 5;
 /** A series of so many runs: noise, and a step in the middle. */
 function seriesOf(count: number): SeriesData {
   const runs = Array.from({ length: count }, (_, run) => run);
-  const medians = runs.map((run) => (run < count / 2 ? 400 : 420) * (1 + 0.01 * Math.sin(run * 12.9898)));
+  const half = Math.floor(count / 2);
+  const levels = runs.map((run) => (run < half ? 400 : 420));
+  const medians = runs.map((run) => (levels[run] ?? 0) * (1 + 0.01 * Math.sin(run * 12.9898)));
   return {
     id: 1,
     times: runs.map((run) => 1_600_000_000 + run * hourSeconds),
@@ -21,6 +23,11 @@ function seriesOf(count: number): SeriesData {
     subjects: runs.map((run) => `Change number ${run} of the engine`),
     phpVersions: runs.map(() => '8.2.32'),
     dirty: runs.map(() => false),
+    levels,
+    changes: [
+      { index: half, earliest: half, latest: half, relative: 0.05, before: 400, after: 420, confidence: 1 },
+    ],
+    spikes: [],
   };
 }
 
