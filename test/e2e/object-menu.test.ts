@@ -67,7 +67,7 @@ it('a container and an image do what their menus say', async () => {
     await waitForTerminal(page, /it counts 42/);
     await screenshot(page, 'object-menu-log');
     await chooseInRowMenu(page, view, name, 'Open Shell in Container');
-    await waitForTerminal(page, /[$#] $/m);
+    await waitForTerminal(page, /[$#]\s*$/m);
     await typeInTerminal(page, 'ls /made* && echo $((6*7))\n');
     await waitForTerminal(page, /\/made-here\s+42/);
     await chooseInRowMenu(page, view, name, 'Stop Container');
