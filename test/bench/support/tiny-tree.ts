@@ -15,11 +15,18 @@ END
 : >config.status
 `;
 
-/** It prints what `Zend/bench.php` prints, whatever it is asked to run. */
+/** It has no opcache, and prints what `Zend/bench.php` prints, whatever file it is asked to run. */
 const interpreter = `#include <stdio.h>
+#include <string.h>
 #include "../../Zend/zend.h"
-int main(void)
+int main(int count, char **words)
 {
+	for (int index = 1; index < count; index++) {
+		if (strcmp(words[index], "-r") == 0) {
+			puts("opcache=off\\njit=off");
+			return 0;
+		}
+	}
 	for (volatile int round = 0; round < zend_rounds(); round++) {}
 	puts("simple             0.010\\n------------------------\\nTotal              0.010");
 	return 0;
