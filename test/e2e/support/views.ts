@@ -157,11 +157,24 @@ export async function clickWelcomeButton(page: Page, view: string, button: strin
   await viewPane(page, view).locator('.welcome-view-content').getByRole('button', { name: button }).click();
 }
 
-/** Selects rows of a tree by their labels, the last one with the focus. */
+/**
+ * Selects rows of a tree by their labels, the last one with the focus. Rows that come meanwhile push others under the
+ * mouse: like a person, this looks what is selected, and does it again if it is something else.
+ */
 export async function selectRows(page: Page, view: string, labels: readonly string[]): Promise<void> {
-  for (const [index, label] of labels.entries()) {
-    const row = treeRow(page, view, label);
-    await row.waitFor();
-    await row.locator('.label-name').click({ modifiers: index === 0 ? [] : ['Control'] });
-  }
+  const selected = () =>
+    tree(page, view).locator('[role="treeitem"][aria-selected="true"] .label-name').allTextContents();
+  await eventually(
+    `just ${labels.join(', ')} to be selected`,
+    async () => {
+      for (const [index, label] of labels.entries()) {
+        const row = treeRow(page, view, label);
+        await row.waitFor();
+        await row.locator('.label-name').click({ modifiers: index === 0 ? [] : ['Control'] });
+      }
+      const found = await selected();
+      return found.toSorted().join() === labels.toSorted().join() ? true : undefined;
+    },
+    { lastSeen: async () => (await selected()).join() },
+  );
 }
