@@ -129,7 +129,11 @@ describe('the Docker resources', () => {
     await mkdir(meta, { recursive: true });
     const docker = { Host: await engineHost() };
     await writeFile(join(meta, 'meta.json'), JSON.stringify({ Name: 'far away', Endpoints: { docker } }));
+    const name = await nameOf(await room.deadContainer());
     await withResources('resources-contexts', async (page) => {
+      // Only what fits into the window is drawn.
+      await runOwnCommand(page, 'Filter Docker Resources...');
+      await answerInput(page, name);
       await runOwnCommand(page, 'Choose Docker Contexts to Show...');
       await tickRow(page, 'far away');
       await page.keyboard.press('Enter');
