@@ -127,7 +127,7 @@ class Watch {
     }
   }
 
-  /** Adds up sizes: at once the first time, later when the engine has become quiet. */
+  /** Adds up sizes, and looks at containers once more: at once the first time, later when the engine is quiet. */
   async #measure(): Promise<void> {
     let restMs = 0;
     for (;;) {
@@ -143,6 +143,7 @@ class Watch {
   }
 
   async #readSizes(): Promise<void> {
+    await this.#lookAgain();
     try {
       this.#usage = await this.#engine.diskUsage(this.#signal);
       this.#sizes = { kind: 'known' };
@@ -154,6 +155,16 @@ class Watch {
       this.#sizes = { kind: 'failed', error };
     }
     this.#tell();
+  }
+
+  /** An engine tells of a container's end a moment before its own list shows it. */
+  async #lookAgain(): Promise<void> {
+    const containers = await this.#engine.listContainers(this.#signal);
+    const before = this.#lists?.containers;
+    if (this.#lists !== undefined && JSON.stringify(containers) !== JSON.stringify(before)) {
+      this.#lists = { ...this.#lists, containers };
+      this.#tell();
+    }
   }
 
   #tell(): void {

@@ -9,7 +9,7 @@ import {
   watchResources,
 } from '../../../../src/core/resources/watch-resources.ts';
 import { noUsage } from '../../../support/prune.ts';
-import { engineInfo, volume } from '../../../support/resources.ts';
+import { container, engineInfo, volume } from '../../../support/resources.ts';
 
 /** A stream of changes that a test writes. */
 class Changes implements AsyncIterable<ObjectKind> {
@@ -44,7 +44,11 @@ function stage(more: Partial<WatchDeps['engine']> = {}) {
   const changes = new Changes();
   const asked: string[] = [];
   const pauses: { readonly ms: number; readonly end: () => void }[] = [];
-  const told: { readonly volumes: readonly string[]; readonly sizes: SizesState['kind'] }[] = [];
+  const told: {
+    readonly volumes: readonly string[];
+    readonly sizes: SizesState['kind'];
+    readonly dead?: number;
+  }[] = [];
   const state = { volumes: [volume('a')] as VolumeRow[], usage: noUsage as DiskUsage, nowMs: 0 };
   const list =
     <T>(name: string, rows: () => T) =>
@@ -81,7 +85,9 @@ function stage(more: Partial<WatchDeps['engine']> = {}) {
   const ended = watchResources(
     { engine, clock },
     (snapshot, sizes) => {
-      told.push({ volumes: snapshot.volumes.map(({ name }) => name), sizes: sizes.kind });
+      const dead = snapshot.containers.filter(({ ended: over }) => over).length;
+      const volumes = snapshot.volumes.map(({ name }) => name);
+      told.push({ volumes, sizes: sizes.kind, ...(dead === 0 ? {} : { dead }) });
     },
     controller.signal,
   );
@@ -116,6 +122,7 @@ describe('the watch over an engine', () => {
       'containers',
       'volumes',
       'networks',
+      'containers',
       'sizes',
     ]);
     assert.deepEqual(watch.told, [
@@ -159,7 +166,26 @@ describe('the watch over an engine', () => {
     assert.deepEqual(watch.asked, ['volumes', 'images']);
     elapse(watch, quietMs);
     await settle();
-    assert.deepEqual(watch.asked, ['volumes', 'images', 'sizes']);
+    assert.deepEqual(watch.asked, ['volumes', 'images', 'containers', 'sizes']);
+    watch.stop();
+    await watch.ended;
+  });
+
+  it('sees the end of a container that the engine told of before its list showed it', async () => {
+    let state: 'running' | 'exited' = 'running';
+    const watch = stage({ listContainers: async () => [container('c', { state })] });
+    await settle();
+    watch.changes.push('container');
+    await settle();
+    elapse(watch, burstMs);
+    await settle();
+    state = 'exited';
+    const tellings = watch.told.length;
+    elapse(watch, quietMs);
+    await settle();
+    elapse(watch, quietMs);
+    await settle();
+    assert.equal(watch.told[tellings]?.dead, 1);
     watch.stop();
     await watch.ended;
   });
