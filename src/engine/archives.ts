@@ -1,9 +1,9 @@
 /** Files into and out of a container, as tar streams. */
 import { Readable } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
-import { errors, isBenchError } from '../core/errors.ts';
+import { errors } from '../core/errors.ts';
 import type { ByteStream, ContextFile } from '../core/model/engine.ts';
-import { attempt, type Connection } from './connection.ts';
+import { attempt, type Connection, unlessMissing } from './connection.ts';
 import { type Attempt, toEngineError } from './failures.ts';
 import { packFiles } from './file-tar.ts';
 
@@ -113,18 +113,6 @@ async function firstFile(tar: ByteStream, trial: Attempt, maxBytes: number): Pro
     return content;
   }
   throw errors.engineFailed(trial.what, 'it sent an empty archive.');
-}
-
-/** `undefined` in place of a failure that says that there is nothing to read. */
-async function unlessMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (thrown) {
-    if (isBenchError(thrown, 'engine-object-missing')) {
-      return undefined;
-    }
-    throw thrown;
-  }
 }
 
 /**

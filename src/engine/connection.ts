@@ -1,7 +1,7 @@
 /** A connection to an engine as the rest of the room uses it: calls, checked replies, failures of the catalogue. */
 import type Docker from 'dockerode';
 import * as v from 'valibot';
-import { errors } from '../core/errors.ts';
+import { errors, isBenchError } from '../core/errors.ts';
 import type { ByteStream } from '../core/model/engine.ts';
 import type { Platform } from '../core/model/platform.ts';
 import { type Attempt, toEngineError } from './failures.ts';
@@ -54,6 +54,18 @@ export async function attempt<T>(connection: Connection, trial: Attempt, call: (
     return await call();
   } catch (thrown) {
     throw toEngineError(thrown, trial, connection.endpoint);
+  }
+}
+
+/** `undefined` in place of a failure that says that what a call is about is not there. */
+export async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (thrown) {
+    if (isBenchError(thrown, 'engine-object-missing')) {
+      return undefined;
+    }
+    throw thrown;
   }
 }
 

@@ -5,7 +5,15 @@ import type { ByteStream, ImageFacts } from '../core/model/engine.ts';
 import type { Labels } from '../core/model/labels.ts';
 import type { Platform } from '../core/model/platform.ts';
 import type { OnLine } from '../core/ports.ts';
-import { ask, attempt, type Connection, dial, platformParameter, type WireOptions } from './connection.ts';
+import {
+  ask,
+  attempt,
+  type Connection,
+  dial,
+  platformParameter,
+  unlessMissing,
+  type WireOptions,
+} from './connection.ts';
 import { asSentence, saysDiskFull } from './failures.ts';
 import { markPlatform } from './mark-platform.ts';
 import { createNarrator, narrate } from './narrator.ts';
@@ -55,14 +63,7 @@ export async function findImage(
   reference: string,
   signal: AbortSignal,
 ): Promise<ImageFacts | undefined> {
-  try {
-    return await inspectImage(connection, reference, signal);
-  } catch (thrown) {
-    if (isBenchError(thrown, 'engine-object-missing')) {
-      return undefined;
-    }
-    throw thrown;
-  }
+  return unlessMissing(() => inspectImage(connection, reference, signal));
 }
 
 /**

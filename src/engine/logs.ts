@@ -2,7 +2,7 @@
 import type { ByteStream } from '../core/model/engine.ts';
 import { ask, attempt, type Connection, dial, guarded } from './connection.ts';
 import { createDemultiplexer } from './demultiplexer.ts';
-import { checked } from './objects.ts';
+import { checked, describeObject } from './objects.ts';
 import { containerReply } from './replies.ts';
 
 async function* demultiplexed(body: ByteStream): AsyncGenerator<Uint8Array> {
@@ -42,8 +42,7 @@ async function openLog(
   how: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<ByteStream> {
-  checked({ kind: 'container', id });
-  const object = `the container ${id.slice(0, 12)}`;
+  const object = describeObject(checked({ kind: 'container', id }));
   const trial = { what: `read the log of ${object}`, object, signal };
   const container = await ask(connection, trial, containerReply, () =>
     connection.docker.getContainer(id).inspect({ abortSignal: signal }),

@@ -1,8 +1,8 @@
 /** Single objects of an engine by their identifiers: looking at one, what uses it, removing it. */
-import { errors, isBenchError } from '../core/errors.ts';
+import { errors } from '../core/errors.ts';
 import type { ContainerLook, ContainerRow, NetworkRow, VolumeRow } from '../core/model/engine.ts';
 import { isObjectId, type ObjectId, type ObjectKind, type User } from '../core/model/objects.ts';
-import { ask, type Connection, checkReply, dial, unabortable } from './connection.ts';
+import { ask, type Connection, checkReply, dial, unabortable, unlessMissing } from './connection.ts';
 import type { Attempt } from './failures.ts';
 import { inspectNetwork } from './networks.ts';
 import { toContainerLook, toContainerRow, toNetworkRow, toVolumeRow } from './normalise.ts';
@@ -29,17 +29,6 @@ export function checked(object: ObjectId): ObjectId {
   return object;
 }
 
-async function unlessGone<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (thrown) {
-    if (isBenchError(thrown, 'engine-object-missing')) {
-      return undefined;
-    }
-    throw thrown;
-  }
-}
-
 function lookingAt(object: ObjectId, signal: AbortSignal): Attempt {
   const description = describeObject(object);
   return { what: `look at ${description}`, object: description, signal };
@@ -52,7 +41,7 @@ export function lookAtContainer(
   signal: AbortSignal,
 ): Promise<ContainerLook | undefined> {
   const object = checked({ kind: 'container', id });
-  return unlessGone(async () =>
+  return unlessMissing(async () =>
     toContainerLook(
       await ask(connection, lookingAt(object, signal), containerReply, () =>
         connection.docker.getContainer(id).inspect({ abortSignal: signal }),
@@ -68,7 +57,7 @@ export function lookAtVolume(
   signal: AbortSignal,
 ): Promise<VolumeRow | undefined> {
   const object = checked({ kind: 'volume', id: name });
-  return unlessGone(async () =>
+  return unlessMissing(async () =>
     toVolumeRow(
       await ask(connection, lookingAt(object, signal), volumeReply, () =>
         connection.docker.getVolume(name).inspect({ abortSignal: signal }),
@@ -84,7 +73,7 @@ export function lookAtNetwork(
   signal: AbortSignal,
 ): Promise<NetworkRow | undefined> {
   checked({ kind: 'network', id });
-  return unlessGone(async () => toNetworkRow(await inspectNetwork(connection, id, signal)));
+  return unlessMissing(async () => toNetworkRow(await inspectNetwork(connection, id, signal)));
 }
 
 /** Containers in any state that use an object; none for what containers do not use. */

@@ -1,7 +1,7 @@
 /** Volumes that the extension makes. Those of others are neither used nor removed, whatever their name. */
-import { errors, isBenchError } from '../core/errors.ts';
+import { errors } from '../core/errors.ts';
 import type { VolumeRow, VolumeSpec } from '../core/model/engine.ts';
-import { ask, attempt, type Connection, type WireOptions } from './connection.ts';
+import { ask, attempt, type Connection, unlessMissing, type WireOptions } from './connection.ts';
 import { toVolumeRow } from './normalise.ts';
 import { isOwn, requireOwn } from './own-labels.ts';
 import { volumeReply } from './replies.ts';
@@ -22,7 +22,7 @@ async function findOwnVolume(
   checkName(name);
   const object = `the volume ${name}`;
   const trial = { what: `${verb} ${object}`, object, signal };
-  try {
+  return unlessMissing(async () => {
     const reply = await ask(connection, trial, volumeReply, () =>
       connection.docker.getVolume(name).inspect({ abortSignal: signal }),
     );
@@ -31,12 +31,7 @@ async function findOwnVolume(
       throw errors.engineFailed(trial.what, 'it was not made by PHP Source Bench. Rename or remove it.');
     }
     return volume;
-  } catch (thrown) {
-    if (isBenchError(thrown, 'engine-object-missing')) {
-      return undefined;
-    }
-    throw thrown;
-  }
+  });
 }
 
 /** Creates the volume unless it exists; says which. */
@@ -65,13 +60,9 @@ export async function removeVolume(connection: Connection, name: string, signal:
     return;
   }
   const object = `the volume ${name}`;
-  try {
-    await attempt(connection, { what: `remove ${object}`, object, signal }, () =>
+  await unlessMissing(() =>
+    attempt(connection, { what: `remove ${object}`, object, signal }, () =>
       connection.docker.getVolume(name).remove({ abortSignal: signal }),
-    );
-  } catch (thrown) {
-    if (!isBenchError(thrown, 'engine-object-missing')) {
-      throw thrown;
-    }
-  }
+    ),
+  );
 }
