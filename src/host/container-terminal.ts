@@ -121,7 +121,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   }
 
   #finish(exitCode: number): void {
-    const { ending = exitCode === noInterpreterExit ? usualEnding : undefined } = this.#words;
+    const ending = this.#words.ending ?? (exitCode === noInterpreterExit ? usualEnding : undefined);
     if (ending === undefined) {
       this.#close.fire(exitCode);
       return;

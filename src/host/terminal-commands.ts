@@ -10,7 +10,7 @@ import { configurationOf } from './configuration.ts';
 import { describeConfiguration } from './configuration-text.ts';
 import { ContainerTerminal, usualEnding } from './container-terminal.ts';
 import type { Editor } from './editor.ts';
-import { inertText } from './foreign-text.ts';
+import { showTerminal } from './show-terminal.ts';
 import { chooseTree, findTrees, type OpenTree } from './trees.ts';
 
 /** Opens a terminal with the interpreter of the tree's build. */
@@ -84,15 +84,7 @@ function open(
       ending: 'path' in what.program ? usualEnding : undefined,
     },
   );
-  editor.terminals.add(pty);
-  pty.onDidClose(() => editor.terminals.delete(pty));
-  const terminal = vscode.window.createTerminal({
-    name: inertText(name),
-    iconPath: new vscode.ThemeIcon('terminal'),
-    isTransient: true,
-    pty,
-  });
-  terminal.show();
+  showTerminal(editor, pty, { title: name, icon: 'terminal' });
 }
 
 /** Says which build it is if it is not the one of the settings. */

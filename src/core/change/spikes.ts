@@ -25,9 +25,9 @@ export interface WithoutSpikes {
 
 /**
  * Takes out spikes with a Hampel filter: a point is off if it is further from the median of the 15 points around it
- * than four standard deviations, estimated from their median absolute deviation. One or two such points in a row, about as
- * far off on the same side, are a spike if the series was usual before and is again after; more are left for the search for
- * changes.
+ * than four standard deviations, estimated from their median absolute deviation. One or two such points in a row, about
+ * as far off on the same side, are a spike if the series was usual before and is again after; more are left for the
+ * search for changes.
  *
  * @param values logarithms of the measured points.
  * @param nightly the least standard deviation to assume, so that equal neighbours do not make all others spikes.

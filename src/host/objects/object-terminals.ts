@@ -4,7 +4,7 @@ import type { ActionPort, TerminalPort, TerminalSize } from '../../core/ports.ts
 import { plainText } from '../../core/text/format.ts';
 import { ContainerTerminal, usualEnding } from '../container-terminal.ts';
 import type { Editor } from '../editor.ts';
-import { inertText } from '../foreign-text.ts';
+import { showTerminal } from '../show-terminal.ts';
 import { type ChosenObject, chosenObject } from './chosen-object.ts';
 import { openLogTerminal } from './log-terminal.ts';
 
@@ -60,8 +60,5 @@ function show(editor: Editor, { act, object }: ChosenObject, { title, icon, endi
     (error) => editor.messages.failure(error),
     { greeting: '', ending },
   );
-  editor.terminals.add(pty);
-  pty.onDidClose(() => editor.terminals.delete(pty));
-  const name = inertText(title);
-  vscode.window.createTerminal({ name, iconPath: new vscode.ThemeIcon(icon), isTransient: true, pty }).show();
+  showTerminal(editor, pty, { title, icon });
 }
