@@ -10,8 +10,7 @@ import { type Progress, runRows } from '../test/bench/framework/run-rows.ts';
 import { allRows } from '../test/bench/rows/all.ts';
 import { machineFacts, versions } from '../test/bench/support/circumstances.ts';
 import { withContext } from '../test/bench/support/context.ts';
-import { testEngineDirectory } from './setup/engine.ts';
-import { cacheDirectory } from './setup/locations.ts';
+import { testEngineDirectory, testEngineLock } from './setup/engine.ts';
 import { runScript } from './setup/main.ts';
 import { stopPrivateEngine } from './setup/private-engine.ts';
 import { SetupError } from './setup/setup-error.ts';
@@ -56,10 +55,9 @@ await runScript(async (signal) => {
     return 0;
   }
   // Tests use the same engine and would be measured too.
-  const lock = join(cacheDirectory(), 'locks', 'test-run');
   const onWait = (pid: number) =>
     console.log(`\nA test run, process ${pid}, uses the engine; waiting for its end ...`);
-  return locked(lock, () => bench(chosen, { ...values, out: resolve(values.out) }, signal), {
+  return locked(testEngineLock(), () => bench(chosen, { ...values, out: resolve(values.out) }, signal), {
     onWait,
     signal,
   });

@@ -12,9 +12,8 @@ import { testBaseImage } from '../test/support/images.ts';
 import { ensureBisonSource } from './setup/bison-source.ts';
 import { ensureChromium } from './setup/chromium.ts';
 import { ensureCodeServer } from './setup/code-server.ts';
-import { testEngineDirectory } from './setup/engine.ts';
+import { testEngineDirectory, testEngineLock } from './setup/engine.ts';
 import { packageExtension } from './setup/extension-package.ts';
-import { cacheDirectory } from './setup/locations.ts';
 import { runScript } from './setup/main.ts';
 import { ensurePhpTree } from './setup/php-tree.ts';
 import { startPrivateEngine, stopPrivateEngine } from './setup/private-engine.ts';
@@ -88,10 +87,12 @@ async function runSuites(
     return tally;
   }
   // One engine serves all test runs of this person, one run after another.
-  const lock = join(cacheDirectory(), 'locks', 'test-run');
   const onWait = (pid: number) =>
     console.log(`\nAnother test run, process ${pid}, uses the engine; waiting ...`);
-  const rest = await locked(lock, () => runOnEngine(onEngine, keepEngine, signal), { onWait, signal });
+  const rest = await locked(testEngineLock(), () => runOnEngine(onEngine, keepEngine, signal), {
+    onWait,
+    signal,
+  });
   return addTallies(tally, rest);
 }
 

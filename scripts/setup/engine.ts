@@ -28,6 +28,11 @@ export function testEngineDirectory(): string {
   return join(cacheDirectory(), 'test-engine');
 }
 
+/** What whoever works with the tests' engine locks: one run after another, whether of tests or of measurements. */
+export function testEngineLock(): string {
+  return join(cacheDirectory(), 'locks', 'test-run');
+}
+
 /**
  * Finds the engine that the product would use, if it answers, else starts the private one; `privateOnly` does not
  * look. Rejects if DOCKER_HOST names an engine that does not answer, or if a private one cannot be had.
