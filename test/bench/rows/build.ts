@@ -40,6 +40,14 @@ function rebuild(builds: PhpBuilds, builder: PhpBuilder, edit: Edit): Contender 
   };
 }
 
+/** The product after an edit, and these builders after the same one. */
+function rebuilds(builds: PhpBuilds, edit: Edit, ...others: readonly PhpBuilder[]) {
+  return {
+    ours: rebuild(builds, builds.ours, edit),
+    others: others.map((builder) => instead(rebuild(builds, builder, edit))),
+  };
+}
+
 /** From nothing as always, whatever has changed, and so long that one turn must do. */
 function fromScratch({ image }: PhpBuilds, edit: Edit): OtherContender {
   return {
@@ -78,13 +86,7 @@ export const rebuildOfNothing: Row<BenchContext> = {
   sizes: once(15, 1, [{ kind: 'difference-at-most', to: builderName.native, limit: 500 }]),
   withTrial: async ({ php }, _size, use) => {
     const builds = await php.get();
-    await use({
-      ours: rebuild(builds, builds.ours, editNothing),
-      others: [
-        instead(rebuild(builds, builds.native, editNothing)),
-        instead(rebuild(builds, builds.bound, editNothing)),
-      ],
-    });
+    await use(rebuilds(builds, editNothing, builds.native, builds.bound));
   },
 };
 
@@ -100,14 +102,8 @@ export const rebuildOfSource: Row<BenchContext> = {
   withTrial: async ({ php }, _size, use) => {
     const builds = await php.get();
     const edit = addLine('Zend/zend_operators.c');
-    await use({
-      ours: rebuild(builds, builds.ours, edit),
-      others: [
-        instead(rebuild(builds, builds.native, edit)),
-        instead(rebuild(builds, builds.bound, edit)),
-        fromScratch(builds, edit),
-      ],
-    });
+    const { ours, others } = rebuilds(builds, edit, builds.native, builds.bound);
+    await use({ ours, others: [...others, fromScratch(builds, edit)] });
   },
 };
 
@@ -119,10 +115,6 @@ export const rebuildOfHeader: Row<BenchContext> = {
   sizes: once(2, 0, [{ kind: 'ratio-at-most', to: builderName.native, limit: 1.15 }]),
   withTrial: async ({ php }, _size, use) => {
     const builds = await php.get();
-    const edit = addLine('Zend/zend.h');
-    await use({
-      ours: rebuild(builds, builds.ours, edit),
-      others: [instead(rebuild(builds, builds.native, edit))],
-    });
+    await use(rebuilds(builds, addLine('Zend/zend.h'), builds.native));
   },
 };

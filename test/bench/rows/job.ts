@@ -3,7 +3,7 @@ import { parseBenchOutput } from '../../../src/core/bench/bench-output.ts';
 import type { BenchRequest } from '../../../src/core/bench/request.ts';
 import { interpreterPath } from '../../../src/core/build/build-tree.ts';
 import type { Sample } from '../../../src/core/model/bench.ts';
-import { benchSuite, defaultVariant } from '../../support/suites.ts';
+import { benchRun, benchSuite } from '../../support/suites.ts';
 import type { Row } from '../framework/row.ts';
 import type { BenchContext } from '../support/context.ts';
 import { builderName, restoreTree } from '../support/php-builder.ts';
@@ -41,13 +41,9 @@ export const job: Row<BenchContext> = {
       preset,
       configureFlags,
       platform,
-      suite: benchSuite,
-      variant: defaultVariant,
+      ...benchRun,
       iterations: 1,
       warmups: 0,
-      timeLimitSeconds: 120,
-      memoryLimitBytes: 512_000_000,
-      cpuSet: undefined,
     };
     const { image = '' } = await services.build({ ...request, mode: 'clean' }, () => {}, signal);
     const container = ['run', '--rm', '--init', '--network', 'none', '--label', `${benchLabel}=job`, image];

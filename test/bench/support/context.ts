@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { cacheDirectory } from '../../../scripts/setup/locations.ts';
 import type { OpenEngine } from '../../../src/engine/connect.ts';
+import { launchBrowser } from '../../e2e/support/launch-browser.ts';
 import { testEngine } from '../../support/engine.ts';
 import { openTestEngine } from '../../support/engine-room.ts';
 import { Shared } from '../framework/shared.ts';
-import { launchBrowser } from './browser.ts';
 import { type BenchEditor, openEditor } from './editor.ts';
 import { openPhpBuilds, type PhpBuilds } from './php-builds.ts';
 import { removeOwnTraces, removeTreeTraces } from './traces.ts';
@@ -60,7 +60,8 @@ export async function withContext<T>(
     (builds) => builds.close(),
   );
   const browser = new Shared(
-    () => launchBrowser(),
+    // The chart's page collects garbage before it is measured.
+    () => launchBrowser({ flags: ['--js-flags=--expose-gc'] }),
     (open) => open.close(),
   );
   const editor = new Shared(

@@ -43,18 +43,27 @@ function firstBuildScript({ configureFlags, jobs }: BuildPlan): string {
   return `./configure ${quoted} && make -j${jobs}`;
 }
 
-/** The machine's own compiler and make, in the tree. */
-export function nativeBuilder(root: string, plan: BuildPlan, signal: AbortSignal): PhpBuilder {
-  const run = async (script: string) => {
-    await command('/bin/sh', ['-c', script], { cwd: root, signal });
-  };
+/** Somebody who works in the tree itself, with a shell that `run` starts there. */
+function inTree(
+  name: string,
+  root: string,
+  { plan, signal }: { readonly plan: BuildPlan; readonly signal: AbortSignal },
+  run: (script: string) => Promise<void>,
+): PhpBuilder {
   return {
-    name: builderName.native,
+    name,
     root,
     forget: () => restoreTree(root, signal),
     buildFirst: () => run(firstBuildScript(plan)),
     rebuild: () => run(`make -j${plan.jobs}`),
   };
+}
+
+/** The machine's own compiler and make, in the tree. */
+export function nativeBuilder(root: string, plan: BuildPlan, signal: AbortSignal): PhpBuilder {
+  return inTree(builderName.native, root, { plan, signal }, async (script) => {
+    await command('/bin/sh', ['-c', script], { cwd: root, signal });
+  });
 }
 
 /** A container of the toolchain with the tree mounted into it, in which make runs as the tree's owner. */
@@ -65,17 +74,10 @@ export function boundBuilder(
   signal: AbortSignal,
 ): PhpBuilder {
   const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
-  const run = async (script: string) => {
+  return inTree(builderName.bound, root, { plan, signal }, async (script) => {
     const limits = ['--rm', '--init', '--network', 'none', '--user', user, '--label', `${benchLabel}=bound`];
     await docker(['run', ...limits, '-v', `${root}:${root}`, '-w', root, toolchain, '/bin/sh', '-c', script]);
-  };
-  return {
-    name: builderName.bound,
-    root,
-    forget: () => restoreTree(root, signal),
-    buildFirst: () => run(firstBuildScript(plan)),
-    rebuild: () => run(`make -j${plan.jobs}`),
-  };
+  });
 }
 
 /**

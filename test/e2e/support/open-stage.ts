@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { type ServedEditor, serveCodeServer } from '../../../scripts/serve-code-server.ts';
-import { ensureChromium } from '../../../scripts/setup/chromium.ts';
+import { launchBrowser } from './launch-browser.ts';
 
 /** A running server and browser. */
 export interface Stage {
@@ -45,7 +45,7 @@ export async function openStage(request: StageRequest): Promise<Stage> {
     const vsix = await request.vsix();
     const editor = join(directory, 'editor');
     serving = serveCodeServer({ folder: directory, port: 0, vsix, env, directory: editor });
-    launching = launchBrowser(env);
+    launching = launchBrowser({ env });
     const [server, browser] = await Promise.all([serving, launching]);
     removeAtExit(directory);
     return { server, browser, directory, close };
@@ -78,25 +78,4 @@ async function ownFolders(directory: string): Promise<Record<string, string>> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
   return folders;
-}
-
-async function launchBrowser(env: Readonly<Record<string, string>>): Promise<Browser> {
-  return chromium.launch({
-    executablePath: await ensureChromium(),
-    headless: true,
-    // The stage ends its browser itself, together with the server.
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-    env: { ...process.env, ...env },
-  });
 }
