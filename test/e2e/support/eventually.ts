@@ -1,3 +1,4 @@
+import { errors } from 'playwright-core';
 import { usualLimitMs } from './limits.ts';
 
 const pauseMs = 100;
@@ -23,5 +24,23 @@ export async function eventually<T>(
       throw new Error(`Waited ${limitMs / 1000} s in vain for ${what}.${seen}`);
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
+/** Long enough for what is there; whatever is not is looked for anew. */
+const tryMs = 2_000;
+
+/** One try of what a person does by hand, each step within `timeout`; `undefined` if something was not there. */
+export async function tried(
+  act: (limit: { readonly timeout: number }) => Promise<void>,
+): Promise<true | undefined> {
+  try {
+    await act({ timeout: tryMs });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) {
+      return undefined;
+    }
+    throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** The messages in the corner: errors, information, running progress. */
 import type { Locator, Page } from 'playwright-core';
+import { eventually, tried } from './eventually.ts';
 import { usualLimitMs } from './limits.ts';
 
 /** The toast whose message contains `text`. */
@@ -61,11 +62,17 @@ export async function errorMessages(page: Page): Promise<string[]> {
     .allInnerTexts();
 }
 
-/** Closes all toasts, so that they cover nothing. */
+/** Closes all toasts, so that they cover nothing. One that goes by itself in that moment is no toast to close. */
 export async function closeToasts(page: Page): Promise<void> {
-  const toasts = page.locator('.notifications-toasts .notification-toast');
-  while ((await toasts.count()) > 0) {
-    await toasts.first().hover();
-    await toasts.first().locator('.codicon-notifications-clear').click();
-  }
+  const toast = page.locator('.notifications-toasts .notification-toast').first();
+  await eventually('the toasts to be gone', async () => {
+    if ((await toast.count()) === 0) {
+      return true;
+    }
+    await tried(async (limit) => {
+      await toast.hover(limit);
+      await toast.locator('.codicon-notifications-clear').click(limit);
+    });
+    return undefined;
+  });
 }

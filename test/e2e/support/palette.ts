@@ -1,6 +1,6 @@
 /** The command palette and the other lists that open at the top: quick picks and input boxes. */
-import { errors, type Locator, type Page } from 'playwright-core';
-import { eventually } from './eventually.ts';
+import type { Locator, Page } from 'playwright-core';
+import { eventually, tried } from './eventually.ts';
 
 function quickInput(page: Page): Locator {
   return page.locator('.quick-input-widget');
@@ -15,9 +15,6 @@ export async function quickPickLabels(page: Page): Promise<string[]> {
   return quickInput(page).locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
 }
 
-/** Long enough for a list that is there; one that is not is opened anew. */
-const tryMs = 2_000;
-
 /**
  * Opens the list behind a key, types `text` and clicks the first row called `label`. Whatever takes the focus, as an
  * editor or a terminal that has just opened or closed does, closes the list again, and an open palette never learns
@@ -31,17 +28,13 @@ async function chooseIn(page: Page, key: string, text: string, label: string): P
   await eventually(`"${label}" in the list for "${text}"`, async () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press(key);
-    try {
-      await inputBox(page).fill(text, { timeout: tryMs });
-      await row.click({ timeout: tryMs });
-      return true;
-    } catch (error) {
-      if (error instanceof errors.TimeoutError) {
-        return undefined;
-      }
-      throw error;
-    }
+    return tried(async (limit) => {
+      await inputBox(page).fill(text, limit);
+      await row.click(limit);
+    });
   });
+  // Whoever types next means what the choice opens, and not this list, which closes in its own time.
+  await row.waitFor({ state: 'hidden' });
 }
 
 /** Runs a command by its full title in the palette, for instance `View: Toggle Output`. */
