@@ -8,7 +8,7 @@ import type { CompareRequest } from '../../src/core/compare/request.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { type Product, testProduct } from '../support/product.ts';
-import { benchSuite, defaultVariant } from '../support/suites.ts';
+import { benchRun } from '../support/suites.ts';
 
 const signal = new AbortController().signal;
 
@@ -43,13 +43,9 @@ describe('a comparison', () => {
     preset: 'usual',
     configureFlags: [],
     platform: undefined,
-    suite: benchSuite,
-    variant: defaultVariant,
+    ...benchRun,
     iterations: 1,
     warmups: 0,
-    timeLimitSeconds: 120,
-    memoryLimitBytes: 512_000_000,
-    cpuSet: undefined,
     base: { kind: 'commit', commit: 'HEAD' },
     candidate: { kind: 'work-tree' },
     control: undefined,

@@ -14,7 +14,7 @@ import { connectEngine } from '../../src/engine/connect.ts';
 import { testEngine } from '../support/engine.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { type Product, testProduct } from '../support/product.ts';
-import { benchSuite, defaultVariant } from '../support/suites.ts';
+import { benchRun } from '../support/suites.ts';
 
 const signal = new AbortController().signal;
 
@@ -46,13 +46,9 @@ describe('the main line', () => {
     preset: 'usual',
     configureFlags: [],
     platform: undefined,
-    suite: benchSuite,
-    variant: defaultVariant,
+    ...benchRun,
     iterations: 2,
     warmups: 1,
-    timeLimitSeconds: 120,
-    memoryLimitBytes: 512_000_000,
-    cpuSet: undefined,
   });
 
   async function runPhp(code: string): Promise<string> {

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { isBenchError } from '../../src/core/errors.ts';
 import { openLogTerminal } from '../../src/host/objects/log-terminal.ts';
-import { openTestEngine, uncancelled, uniqueName } from '../support/engine-room.ts';
-import { testBaseImage } from '../support/images.ts';
+import { uncancelled, uniqueName } from '../support/engine-room.ts';
 import { PruneRoom } from '../support/prune-room.ts';
 
 const size = { columns: 80, rows: 24 };
@@ -13,13 +12,10 @@ describe('acting on one object', () => {
   let room: PruneRoom;
 
   before(async () => {
-    room = new PruneRoom(await openTestEngine(), await testBaseImage());
+    room = await PruneRoom.open();
   });
 
-  after(async () => {
-    await room.close();
-    room.engine.port.close();
-  });
+  after(() => room.leave());
 
   const actions = () => room.engine.port;
   const stateOf = async (id: string) => (await actions().lookAtContainer(id, uncancelled))?.state;

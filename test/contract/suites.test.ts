@@ -79,13 +79,6 @@ describe("a person's own suite", () => {
 
   const lastRun = async () => (await product.services.history()).listRuns(1)[0];
 
-  async function leftovers(): Promise<readonly string[]> {
-    const rows = await product.services.readResources(() => {}, signal);
-    return [...rows.containers, ...rows.networks]
-      .filter(({ labels }) => labels[label.kind] !== undefined)
-      .map(({ name }) => name);
-  }
-
   it('is measured script by script, with all that the scripts need, whatever they are called', async () => {
     const requestOf = await define(
       { scripts: ['scripts', 'a b.php'], with: ['data'], ini: { precision: 5 } },
@@ -110,7 +103,7 @@ describe("a person's own suite", () => {
     );
     assert.deepEqual([result.iterations, result.viaCollector], [2, 2], product.output());
     assert.equal((await lastRun())?.status, 'complete');
-    assert.deepEqual(await leftovers(), []);
+    assert.deepEqual(await product.leftovers(), []);
   });
 
   it('runs with opcache and with the JIT, which are really on', async () => {
@@ -154,7 +147,7 @@ describe("a person's own suite", () => {
     const [first = 0, second = 0] = counts;
     assert.ok(first > 1_000_000);
     assert.ok(Math.abs(first - second) / first < 1e-3, counts.join());
-    assert.deepEqual(await leftovers(), []);
+    assert.deepEqual(await product.leftovers(), []);
   });
 
   it('has its instructions counted by the processor, or is told that they cannot be', async () => {
@@ -235,7 +228,7 @@ describe("a person's own suite", () => {
       },
     );
     assert.equal((await measure(await requestOf())).iterations, 2);
-    assert.deepEqual(await leftovers(), []);
+    assert.deepEqual(await product.leftovers(), []);
   });
 
   it('keeps what was measured when its container is killed, and says that it is incomplete', async () => {
@@ -267,7 +260,7 @@ describe("a person's own suite", () => {
     assert.equal(run?.status, 'incomplete');
     assert.match(run.note ?? '', /exit code 137/);
     assert.ok(run.iterations >= 3);
-    assert.deepEqual(await leftovers(), []);
+    assert.deepEqual(await product.leftovers(), []);
   });
 
   it('cannot reach files outside its folder', async () => {

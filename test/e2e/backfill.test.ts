@@ -4,10 +4,10 @@ import { it } from 'node:test';
 import { execa } from 'execa';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { noLeftovers } from './support/engine-objects.ts';
-import { eventually } from './support/eventually.ts';
 import { runOwnCommand } from './support/journeys.ts';
 import { closeToasts, errorMessages, waitForToast } from './support/notifications.ts';
 import { answerInput, pick, quickPickRow } from './support/palette.ts';
+import { waitForEditor } from './support/parts.ts';
 import { withProduct } from './support/product.ts';
 import { screenshot } from './support/workbench.ts';
 
@@ -59,10 +59,7 @@ it('shows what a nightly benchmark is written as, and writes nothing unless that
     await pick(page, 'Zend/bench.php');
     await answerInput(page, '03:30');
     await quickPickRow(page, /Write Nothing/).waitFor();
-    const lines = page.locator('.part.editor .view-lines');
-    await eventually('the preview', async () =>
-      /nightly.*run/s.test((await lines.textContent()) ?? '') ? true : undefined,
-    );
+    await waitForEditor(page, /nightly.*run/s);
     await screenshot(page, 'nightly-preview');
     await quickPickRow(page, /Write Nothing/).click();
     await runOwnCommand(page, 'Nightly Benchmark...');

@@ -1,61 +1,45 @@
 /** From rows of the sidebar to a receipt: a person sees what goes before it goes, and nothing else does. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
-import { openTestEngine, uncancelled } from '../support/engine-room.ts';
-import { testBaseImage } from '../support/images.ts';
 import { PruneRoom } from '../support/prune-room.ts';
 import { runOwnCommand } from './support/journeys.ts';
 import { waitForToast } from './support/notifications.ts';
 import { pickDescription, quickPickRow, tickRow, waitForPickTitle } from './support/palette.ts';
 import { answerDialog, dialogText } from './support/parts.ts';
-import { productStage, withProduct } from './support/product.ts';
-import { expandRow, openViewContainer, selectRows, treeRow } from './support/views.ts';
+import { resourcesView, withResources } from './support/resources.ts';
+import { expandRow, selectRows, treeRow } from './support/views.ts';
 import { previewText } from './support/webview.ts';
 import { screenshot } from './support/workbench.ts';
-
-const view = 'Docker Resources';
 
 describe('a prune', () => {
   let room: PruneRoom;
 
   before(async () => {
-    room = new PruneRoom(await openTestEngine(), await testBaseImage());
+    room = await PruneRoom.open();
   });
 
-  after(async () => {
-    await room.close();
-    room.engine.port.close();
-  });
+  after(() => room.leave());
 
   /** Makes ended containers of the extension; returns their identifiers and names. */
   async function deadContainers(count: number) {
-    const ids = [];
+    const made = [];
     for (let index = 0; index < count; index += 1) {
-      ids.push(await room.deadContainer());
+      const id = await room.deadContainer();
+      made.push({ id, name: await room.nameOf(id) });
     }
-    const rows = await room.engine.port.listContainers(uncancelled);
-    return ids.map((id) => ({ id, name: rows.find((row) => row.id === id)?.name ?? '' }));
+    return made;
   }
 
   async function isLeft(id: string): Promise<boolean> {
     return (await room.left()).has(`container:${id}`);
   }
 
-  async function withResources(name: string, use: (page: Page) => Promise<void>): Promise<void> {
-    const folder = (await productStage()).directory;
-    await withProduct({ name, folder }, async ({ page }) => {
-      await openViewContainer(page, 'PHP Source Bench');
-      await use(page);
-    });
-  }
-
   it('of selected rows shows why they go, asks, removes what stays ticked, and gives a receipt', async () => {
     const [goes, unticked, other] = await deadContainers(3);
     assert.ok(goes && unticked && other);
     await withResources('prune', async (page) => {
-      await expandRow(page, view, 'Dead Containers');
-      await selectRows(page, view, [goes.name, unticked.name]);
+      await expandRow(page, resourcesView, 'Dead Containers');
+      await selectRows(page, resourcesView, [goes.name, unticked.name]);
       await page.keyboard.press('Delete');
       await quickPickRow(page, new RegExp(goes.name)).waitFor();
       await waitForPickTitle(page, /^Prune .*: 2 of 2 ticked, about \d/);
@@ -74,7 +58,7 @@ describe('a prune', () => {
       const receipt = await previewText(page, 'Prune receipt');
       assert.match(receipt, new RegExp(`removed\\s+container\\s+${goes.name}`));
       await screenshot(page, 'prune-receipt');
-      await treeRow(page, view, goes.name).waitFor({ state: 'detached' });
+      await treeRow(page, resourcesView, goes.name).waitFor({ state: 'detached' });
     });
     assert.deepEqual(
       [await isLeft(goes.id), await isLeft(unticked.id), await isLeft(other.id)],
@@ -85,11 +69,10 @@ describe('a prune', () => {
   it('of a container that was started after the list was shown leaves it, and says so', async () => {
     const waiting = ['sh', '-c', 'if [ -e /again ]; then exec sleep 1000000; fi; touch /again'];
     const id = await room.deadContainer({ command: waiting });
-    const rows = await room.engine.port.listContainers(uncancelled);
-    const name = rows.find((row) => row.id === id)?.name ?? '';
+    const name = await room.nameOf(id);
     await withResources('prune-started', async (page) => {
-      await expandRow(page, view, 'Dead Containers');
-      await selectRows(page, view, [name]);
+      await expandRow(page, resourcesView, 'Dead Containers');
+      await selectRows(page, resourcesView, [name]);
       await page.keyboard.press('Delete');
       await quickPickRow(page, new RegExp(name)).waitFor();
       await room.start(id);

@@ -7,13 +7,12 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import * as v from 'valibot';
 import { dial } from '../../src/engine/connection.ts';
-import { openTestEngine, uncancelled } from '../support/engine-room.ts';
-import { testBaseImage } from '../support/images.ts';
 import { PruneRoom } from '../support/prune-room.ts';
 import { eventually } from './support/eventually.ts';
 import { runOwnCommand } from './support/journeys.ts';
 import { answerInput, pick, tickRow } from './support/palette.ts';
-import { engineHost, productStage, withProduct } from './support/product.ts';
+import { engineHost, productStage } from './support/product.ts';
+import { resourcesView, withResources } from './support/resources.ts';
 import {
   expandRow,
   openViewContainer,
@@ -24,44 +23,22 @@ import {
 } from './support/views.ts';
 import { screenshot } from './support/workbench.ts';
 
-const view = 'Docker Resources';
 const listeners = v.object({ NEventsListener: v.number() });
 
 describe('the Docker resources', () => {
   let room: PruneRoom;
 
   before(async () => {
-    room = new PruneRoom(await openTestEngine(), await testBaseImage());
+    room = await PruneRoom.open();
   });
 
-  after(async () => {
-    await room.close();
-    room.engine.port.close();
-  });
+  after(() => room.leave());
 
-  async function nameOf(id: string): Promise<string> {
-    const rows = await room.engine.port.listContainers(uncancelled);
-    return rows.find((row) => row.id === id)?.name ?? '';
-  }
-
-  async function withResources(name: string, use: (page: Page) => Promise<void>): Promise<void> {
-    const folder = (await productStage()).directory;
-    await withProduct({ name, folder }, async ({ page }) => {
-      await openViewContainer(page, 'PHP Source Bench');
-      await waitForTree(page, view, 'groups', (rows) => rows.some(({ label }) => label === 'Images'));
-      await use(page);
-    });
-  }
-
-  /** Filters to one group. The palette closes in its own time and may take what is typed: then it is asked again. */
+  /** Filters to what is in one group. */
   async function filterTo(page: Page, text: string): Promise<void> {
-    await eventually(`one group for "${text}"`, async () => {
-      await page.keyboard.press('Escape');
-      await runOwnCommand(page, 'Filter Docker Resources...');
-      await answerInput(page, text);
-      await page.waitForTimeout(500);
-      return (await readTree(page, view)).length === 1 ? true : undefined;
-    });
+    await runOwnCommand(page, 'Filter Docker Resources...');
+    await answerInput(page, text);
+    await waitForTree(page, resourcesView, 'one group', (rows) => rows.length === 1);
   }
 
   /** Waits until so many listen to the engine's events. */
@@ -76,20 +53,20 @@ describe('the Docker resources', () => {
     await withResources('resources-live', async (page) => {
       await waitForListeners(1);
       const id = await room.container({ command: ['sleep', '1000000'] });
-      const name = await nameOf(id);
-      await treeRow(page, view, name).waitFor();
+      const name = await room.nameOf(id);
+      await treeRow(page, resourcesView, name).waitFor();
       await room.start(id);
       await eventually('the container to be up', async () => {
-        const row = (await readTree(page, view)).find(({ label }) => label === name);
+        const row = (await readTree(page, resourcesView)).find(({ label }) => label === name);
         return row?.description.includes('Up ') ? true : undefined;
       });
       await room.engine.connection.docker.getContainer(id).kill();
-      await waitForTree(page, view, 'a dead container', (rows) =>
+      await waitForTree(page, resourcesView, 'a dead container', (rows) =>
         rows.some(({ label, expanded }) => label === 'Dead Containers' && expanded === false),
       );
-      await expandRow(page, view, 'Dead Containers');
-      await treeRow(page, view, name).waitFor();
-      await treeRow(page, view, name).hover();
+      await expandRow(page, resourcesView, 'Dead Containers');
+      await treeRow(page, resourcesView, name).waitFor();
+      await treeRow(page, resourcesView, name).hover();
       await page.locator('.monaco-hover').getByText('137: it was killed').first().waitFor();
       await screenshot(page, 'resources-hover');
 
@@ -98,20 +75,20 @@ describe('the Docker resources', () => {
       await room.engine.connection.docker.getContainer(id).remove();
       await openViewContainer(page, 'PHP Source Bench');
       await waitForListeners(1);
-      await treeRow(page, view, name).waitFor({ state: 'detached' });
+      await treeRow(page, resourcesView, name).waitFor({ state: 'detached' });
     });
     await waitForListeners(0);
   });
 
   it('can be searched, and grouped by who made them', async () => {
     const labels = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' };
-    const name = await nameOf(await room.deadContainer({ labels }));
+    const name = await room.nameOf(await room.deadContainer({ labels }));
     await withResources('resources-filter', async (page) => {
       await filterTo(page, `${name} is:dead`);
       await runOwnCommand(page, 'Group Docker Resources By...');
       await pick(page, 'Who made it');
-      await expandRow(page, view, 'Dead Containers');
-      const rows = await waitForTree(page, view, 'the container', (all) =>
+      await expandRow(page, resourcesView, 'Dead Containers');
+      const rows = await waitForTree(page, resourcesView, 'the container', (all) =>
         all.some(({ label }) => label === name),
       );
       assert.deepEqual(
@@ -125,7 +102,7 @@ describe('the Docker resources', () => {
       assert.match(rows[2]?.description ?? '', /^shop · Exited \(0\)/);
       await screenshot(page, 'resources-compose');
       await runOwnCommand(page, 'Show All Docker Resources');
-      await waitForTree(page, view, 'all makers', (all) =>
+      await waitForTree(page, resourcesView, 'all makers', (all) =>
         all.some(({ label }) => label === 'PHP Source Bench'),
       );
     });
@@ -138,7 +115,7 @@ describe('the Docker resources', () => {
     await mkdir(meta, { recursive: true });
     const docker = { Host: await engineHost() };
     await writeFile(join(meta, 'meta.json'), JSON.stringify({ Name: 'far away', Endpoints: { docker } }));
-    const name = await nameOf(await room.deadContainer());
+    const name = await room.nameOf(await room.deadContainer());
     await withResources('resources-contexts', async (page) => {
       // Only what fits into the window is drawn.
       await filterTo(page, `${name} is:dead`);
@@ -148,7 +125,7 @@ describe('the Docker resources', () => {
       const engines = (rows: readonly TreeRow[]) => rows.filter(({ level }) => level === 1);
       const dead = (rows: readonly TreeRow[]) =>
         rows.filter(({ label, level }) => label === 'Dead Containers' && level === 2);
-      const rows = await waitForTree(page, view, 'two engines', (all) => dead(all).length === 2);
+      const rows = await waitForTree(page, resourcesView, 'two engines', (all) => dead(all).length === 2);
       assert.equal(engines(rows)[1]?.label, 'far away');
       assert.match(engines(rows)[1]?.description ?? '', /^unix:.*Docker context/);
       await screenshot(page, 'resources-contexts');

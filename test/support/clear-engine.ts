@@ -1,6 +1,6 @@
 /** What a test run that was killed left in the tests' engine; the tests that look for leftovers would find it. */
-import { label } from '../../src/core/model/labels.ts';
 import { openEngine } from '../../src/engine/connect.ts';
+import { isOwn } from '../../src/engine/own-labels.ts';
 import { testEngine } from './engine.ts';
 
 /** Removes all containers of ours and all our networks; returns their names. For the tests' own engine alone. */
@@ -8,13 +8,11 @@ export async function clearTestEngine(): Promise<readonly string[]> {
   const { port, connection } = await openEngine((await testEngine()).endpoint);
   const { signal } = new AbortController();
   try {
-    const ours = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) =>
-      labels[label.kind] !== undefined;
-    const containers = (await port.listContainers(signal)).filter(ours);
+    const containers = (await port.listContainers(signal)).filter(({ labels }) => isOwn(labels));
     for (const { id } of containers) {
       await connection.docker.getContainer(id).remove({ force: true, v: true });
     }
-    const networks = (await port.listNetworks(signal)).filter(ours);
+    const networks = (await port.listNetworks(signal)).filter(({ labels }) => isOwn(labels));
     for (const { id } of networks) {
       await connection.docker.getNetwork(id).remove();
     }

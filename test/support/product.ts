@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadServices } from '../../src/compose.ts';
-import { label } from '../../src/core/model/labels.ts';
 import type { ProgressEvent } from '../../src/core/ports.ts';
 import type { ServiceSettings, Services } from '../../src/core/services.ts';
+import { isOwn } from '../../src/engine/own-labels.ts';
 import { testEngine } from './engine.ts';
 import { testBaseImage } from './images.ts';
 
@@ -64,9 +64,7 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
         .join('\n'),
     leftovers: async () => {
       const rows = await services.readResources(() => {}, new AbortController().signal);
-      return [...rows.containers, ...rows.networks]
-        .filter((row) => row.labels[label.kind] !== undefined)
-        .map((row) => row.name);
+      return [...rows.containers, ...rows.networks].filter((row) => isOwn(row.labels)).map((row) => row.name);
     },
     close: async () => {
       services.close();

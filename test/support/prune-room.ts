@@ -15,7 +15,8 @@ import type { OpenEngine } from '../../src/engine/connect.ts';
 import { dial, type WireOptions } from '../../src/engine/connection.ts';
 import { localMachine } from '../../src/local/machine.ts';
 import { localFiles } from '../../src/local/save-files.ts';
-import { testLabels, uncancelled, uniqueName } from './engine-room.ts';
+import { openTestEngine, testLabels, uncancelled, uniqueName } from './engine-room.ts';
+import { testBaseImage } from './images.ts';
 
 const created = v.object({ Id: v.string() });
 const machine = localMachine();
@@ -41,6 +42,22 @@ export class PruneRoom {
   constructor(engine: OpenEngine, base: string) {
     this.engine = engine;
     this.#base = base;
+  }
+
+  /** A room with a connection of its own to the tests' engine; `leave` closes both. */
+  static async open(): Promise<PruneRoom> {
+    return new PruneRoom(await openTestEngine(), await testBaseImage());
+  }
+
+  /** As `close`, and closes the connection. */
+  async leave(): Promise<void> {
+    await this.close();
+    this.engine.port.close();
+  }
+
+  async nameOf(container: string): Promise<string> {
+    const rows = await this.engine.port.listContainers(uncancelled);
+    return rows.find(({ id }) => id === container)?.name ?? '';
   }
 
   /** A container that was never started; one of ours unless other labels are given. */

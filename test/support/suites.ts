@@ -7,3 +7,12 @@ import type { Variant } from '../../src/core/model/bench.ts';
 export const benchSuite: Suite = findSuite(builtInSuites, 'Zend/bench.php');
 
 export const defaultVariant: Variant = { name: 'default', ini: {} };
+
+/** Zend/bench.php as it is, within limits that it never reaches. */
+export const benchRun = {
+  suite: benchSuite,
+  variant: defaultVariant,
+  timeLimitSeconds: 120,
+  memoryLimitBytes: 512_000_000,
+  cpuSet: undefined,
+} as const;

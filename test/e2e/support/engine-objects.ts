@@ -1,7 +1,8 @@
 /** What the extension leaves in the tests' engine, asked of the engine itself. */
-import { type Labels, label } from '../../../src/core/model/labels.ts';
+import { label } from '../../../src/core/model/labels.ts';
 import type { EnginePort } from '../../../src/core/ports.ts';
 import { connectEngine } from '../../../src/engine/connect.ts';
+import { isOwn } from '../../../src/engine/own-labels.ts';
 import { testEngine } from '../../support/engine.ts';
 import { eventually } from './eventually.ts';
 import { usualLimitMs } from './limits.ts';
@@ -17,16 +18,12 @@ async function withEngine<T>(use: (engine: EnginePort) => Promise<T>): Promise<T
   }
 }
 
-function isOwn({ labels }: { readonly labels: Labels }): boolean {
-  return labels[label.kind] !== undefined;
-}
-
 /** Names of the extension's containers and networks; there should be none when nothing runs. */
 export function leftovers(): Promise<readonly string[]> {
   return withEngine(async (engine) => {
     const containers = await engine.listContainers(signal);
     const networks = await engine.listNetworks(signal);
-    return [...containers, ...networks].filter(isOwn).map(({ name }) => name);
+    return [...containers, ...networks].filter(({ labels }) => isOwn(labels)).map(({ name }) => name);
   });
 }
 
@@ -79,8 +76,8 @@ export function waitForContainer(kind: string, limitMs = usualLimitMs): Promise<
 /** What the engine holds for a tree: its toolchains, its build images and its volumes, by name. */
 export function objectsOf(treeRoot: string) {
   return withEngine(async (engine) => {
-    const images = (await engine.listImages(signal)).filter(isOwn);
-    const volumes = (await engine.listVolumes(signal)).filter(isOwn);
+    const images = (await engine.listImages(signal)).filter(({ labels }) => isOwn(labels));
+    const volumes = (await engine.listVolumes(signal)).filter(({ labels }) => isOwn(labels));
     const ofKind = (kind: string) => images.filter(({ labels }) => labels[label.kind] === kind);
     return {
       toolchains: ofKind('toolchain').flatMap(({ references }) => references),

@@ -37,6 +37,15 @@ export async function answerDialog(page: Page, button: string): Promise<void> {
   await box.waitFor({ state: 'detached' });
 }
 
+/** Waits until the first editor has drawn `text`. */
+export async function waitForEditor(page: Page, text: string | RegExp): Promise<void> {
+  const read = async () =>
+    plain((await page.locator('.part.editor .view-lines').allTextContents()).at(0) ?? '');
+  await eventually(`"${text}" in the editor`, async () => (matches(await read(), text) ? true : undefined), {
+    lastSeen: read,
+  });
+}
+
 /** What the shown terminal has drawn. */
 export async function terminalText(page: Page): Promise<string> {
   const rows = page.locator('.terminal-wrapper.active .xterm-rows');
