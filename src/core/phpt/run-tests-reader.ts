@@ -35,9 +35,10 @@ const states: readonly (readonly [Word, TestState])[] = [
 
 const word = '(?:PASS|FAIL|SKIP|BORK|WARN|LEAK|XFAIL|XLEAK)';
 const resultStart = new RegExp(`^(${word}(?:&${word})*) `);
-const testName = / \[([^[\]\n]{1,4096}\.phpt)\](?= |$)/g;
+const nameEnd = '.phpt]';
+const nameEnds = /\.phpt\](?= |$)/gm;
 const durationStart = /^\(\d{1,9}(?:\.\d{1,9})? s\) /;
-const duration = /^\(([\d.]+) s\) (?!SKIPIF of ).* \[([^[\]\n]{1,4096}\.phpt)\]$/s;
+const duration = /^\(([\d.]+) s\) (?!SKIPIF of )/;
 const summaryStart = /^Number of tests :/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences start with a control character
 const colour = /\u001b\[[0-9;]*m/g;
@@ -45,6 +46,9 @@ const colour = /\u001b\[[0-9;]*m/g;
 /** Titles and reasons may have several lines; what is longer than this is no result. */
 const maxResultLength = 20_000;
 const maxReasonLength = 2000;
+const maxNameLength = 4096;
+/** A name may have brackets of its own; this many of them are tried as its beginning. */
+const maxBrackets = 16;
 
 /** Takes lines; see {@link RunTestsEvents}. */
 export class RunTestsReader {
@@ -94,26 +98,70 @@ export class RunTestsReader {
 
   #parse(text: string): PrintedResult | undefined {
     const words = resultStart.exec(text)?.[1]?.split('&') ?? [];
-    const names = [...text.matchAll(testName)];
-    const name = names.find(([, path = '']) => this.#isKnown(path)) ?? names.at(-1);
+    const name = this.#nameIn(text);
     const state = states.find(([candidate]) => words.includes(candidate))?.[1];
     if (name === undefined || state === undefined) {
       return undefined;
     }
     const start = words.join('&').length + 1;
-    const title = text.slice(start, Math.max(start, name.index)).trim();
-    const extra = text.slice(name.index + name[0].length);
-    return { path: name[1] ?? '', title, state, reason: reasonOf(state, title, extra) };
+    const title = text.slice(start, Math.max(start, name.start)).trim();
+    return { path: name.path, title, state, reason: reasonOf(state, title, text.slice(name.end)) };
   }
 
   #takeDuration(line: string): void {
     this.#collect(line, durationStart);
-    const [, seconds = '', path = ''] = duration.exec(this.#pending) ?? [];
-    if (path !== '') {
-      this.#events.onDuration(path, Number(seconds) * 1000);
+    const seconds = duration.exec(this.#pending)?.[1];
+    if (seconds === undefined || !this.#pending.endsWith(nameEnd)) {
+      return;
+    }
+    const { known, likely } = this.#nameUpTo(this.#pending, this.#pending.length);
+    const name = known ?? likely;
+    if (name !== undefined) {
+      this.#events.onDuration(name.path, Number(seconds) * 1000);
       this.#pending = '';
     }
   }
+
+  /** The first name of a test that was asked for; else the last that may be one. */
+  #nameIn(text: string): PrintedName | undefined {
+    let last: PrintedName | undefined;
+    for (const { index } of text.matchAll(nameEnds)) {
+      const { known, likely } = this.#nameUpTo(text, index + nameEnd.length);
+      if (known !== undefined) {
+        return known;
+      }
+      last = likely ?? last;
+    }
+    return last;
+  }
+
+  /** Of what may be a name and ends at `end`: the one that was asked for, and the one without brackets of its own. */
+  #nameUpTo(text: string, end: number) {
+    const names = namesUpTo(text, end);
+    return { known: names.findLast(({ path }) => this.#isKnown(path)), likely: names[0] };
+  }
+}
+
+/** A name in brackets: where the space before them is, and where the text goes on after them. */
+interface PrintedName {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What may be a name in brackets and ends before `end`, the shortest first. */
+function namesUpTo(text: string, end: number): PrintedName[] {
+  const names: PrintedName[] = [];
+  let start = text.lastIndexOf(' [', end);
+  while (start >= 0 && names.length < maxBrackets && end - start <= maxNameLength) {
+    const path = text.slice(start + ' ['.length, end - ']'.length);
+    if (path.includes('\n')) {
+      break;
+    }
+    names.push({ path, start, end });
+    start = start === 0 ? -1 : text.lastIndexOf(' [', start - 1);
+  }
+  return names;
 }
 
 /** `reason: no network`, `(warn: it is old)` or `XFAIL REASON: known bug`, without the words around it. */

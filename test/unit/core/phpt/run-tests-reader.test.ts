@@ -88,6 +88,22 @@ describe('what run-tests.php prints', () => {
     assert.equal(result('BORK empty test [/t/x.phpt] [x.phpt] ')?.path, 'x.phpt');
   });
 
+  it('may have brackets in the name of a test that was asked for', () => {
+    const name = 'ext/a [b]/c[1] [2].phpt';
+    const { results, durations } = read(
+      [
+        `FAIL as in [ext/d.phpt] [${name}] (info: slow machine)`,
+        'Number of tests :     1',
+        `(0.250 s) as in [ext/d.phpt] [${name}]`,
+      ],
+      [name],
+    );
+    assert.deepEqual(results, [
+      { path: name, title: 'as in [ext/d.phpt]', state: 'failed', reason: 'slow machine' },
+    ]);
+    assert.deepEqual(durations, [[name, 250]]);
+  });
+
   it('ends with a summary, in which only durations count', () => {
     const { results, durations, others } = read([
       'PASS a [a.phpt] ',
