@@ -110,9 +110,11 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     collector: localCollector(),
     history: await history.get(),
   });
+  const removeLeftovers: Services['removeLeftovers'] = async (signal) =>
+    (await engine.get()).removeLeftovers(machine.ownerIsGone, signal);
   const benchmark: Services['benchmark'] = async (request, report, signal) => {
     const deps = await buildDeps();
-    await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
+    await removeLeftovers(signal);
     return runJob(await jobDeps(deps), toolchain, request, report, signal);
   };
   const automation = createAutomation({
@@ -125,18 +127,19 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     },
     measureInTurns: async (signal) => {
       const deps = await buildDeps();
-      await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
+      await removeLeftovers(signal);
       return measureInTurns({ ...(await jobDeps(deps)), random: Math.random }, toolchain, signal);
     },
   });
   return {
     automation: () => automation,
     benchmark,
+    removeLeftovers,
     describeEngine: async (signal) => (await engine.get()).describe(signal),
     readTree: (root, signal) => trees.readTree(root, signal),
     build: async (request, report, signal) => {
       const deps = await buildDeps();
-      await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
+      await removeLeftovers(signal);
       return buildTree(deps, toolchain, request, report, signal);
     },
     readRecipe: async (request, report, signal) =>
@@ -144,7 +147,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     readSuites: (request, signal) => listSuites({ tree: trees, suiteFiles }, request, signal),
     compare: async (request, report, signal) => {
       const deps = await buildDeps();
-      await deps.engine.removeLeftovers(machine.ownerIsGone, signal);
+      await removeLeftovers(signal);
       return runCompare(
         { ...(await jobDeps(deps)), random: Math.random },
         toolchain,

@@ -129,6 +129,8 @@ export interface TerminalCall extends BuildConfiguration {
 /** One configured set of services; cheap to make, connects on first use. */
 export interface Services {
   describeEngine(signal: AbortSignal): Promise<EngineInfo>;
+  /** Removes containers and networks that a killed process of ours has left; what was removed, for the log. */
+  removeLeftovers(signal: AbortSignal): Promise<readonly string[]>;
   readTree(root: string, signal: AbortSignal): Promise<TreeSnapshot>;
   build(request: BuildRequest, report: Report, signal: AbortSignal): Promise<BuildResult>;
   /** The recipe of the toolchain that a build of the open tree would use. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LoadServices } from '../core/services.ts';
 import { prefix } from './command-names.ts';
@@ -13,11 +14,14 @@ import { ResourcesView } from './resources/resources-view.ts';
 import { ViewMemory } from './resources/view-options.ts';
 import { Running } from './running.ts';
 import type { ServicesPool } from './services-pool.ts';
+import { clearAfterKill, SessionMark } from './session-mark.ts';
 import { StatusBar } from './status-bar.ts';
 import { TreeMemory } from './tree-memory.ts';
 
 /** What the commands work with. */
 export interface Editor {
+  /** Set while there are services. */
+  readonly mark: SessionMark;
   /** Services of the engine of the settings. */
   readonly services: ServicesPool;
   /** Services of each engine that is shown. */
@@ -38,7 +42,12 @@ export interface Editor {
 export function createEditor(context: vscode.ExtensionContext, load: LoadServices): Editor {
   const log = new Log();
   const messages = new Messages(log);
-  const pools = new EnginePools(load, readSettings);
+  const mark = new SessionMark(join(context.globalStorageUri.fsPath, 'sessions'), process.pid);
+  const pools = new EnginePools(async (settings) => {
+    // A disk that takes no mark is no reason not to work.
+    await mark.set().catch((error: unknown) => log.failure(error));
+    return load(settings);
+  }, readSettings);
   const services = pools.of(settingsEngine);
   const running = new Running();
   const memory = new TreeMemory(context.workspaceState);
@@ -65,7 +74,9 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
       }
     }),
   );
+  clearAfterKill(mark, services, (title) => log.begin(title)).catch((error: unknown) => log.failure(error));
   return {
+    mark,
     services,
     pools,
     memory,
@@ -87,4 +98,5 @@ export async function closeEditor(editor: Editor): Promise<void> {
     ...[...editor.terminals].map((terminal) => terminal.end()),
   ]);
   editor.pools.close();
+  await editor.mark.clear();
 }

@@ -1,6 +1,7 @@
 /** The whole line on a real engine with a real PHP: build, edit, rebuild, benchmark, history, what is left. */
 import assert from 'node:assert/strict';
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
@@ -179,6 +180,24 @@ describe('the main line', () => {
     await rm(file);
     assert.equal((await product.services.build(incremental(), product.report, signal)).filesSent, 0);
     assert.match(await runPhp('echo count(glob("a name*")), " found\\n";'), /0 found/);
+  });
+
+  it('takes a hundred thousand files more, and lets go of them when they are gone', async () => {
+    const [folders, files] = [1000, 100];
+    for (let folder = 0; folder < folders; folder += 1) {
+      const path = join(tree, 'many', `${folder}`);
+      await mkdir(path, { recursive: true });
+      for (let file = 0; file < files; file += 1) {
+        writeFileSync(join(path, `${file}.inc`), '');
+      }
+    }
+    const filled = await product.services.build(incremental(), product.report, signal);
+    assert.equal(filled.filesSent, folders * files);
+    const count = 'echo count(glob("many/*/*.inc")), " found\\n";';
+    assert.match(await runPhp(count), /100000 found/);
+    await rm(join(tree, 'many'), { recursive: true });
+    await product.services.build(incremental(), product.report, signal);
+    assert.match(await runPhp(count), /\b0 found/);
   });
 
   it('stops when it is cancelled, leaves nothing, and builds again', async () => {

@@ -16,7 +16,8 @@ export type Change = 'nothing' | 'comment' | 'broken' | 'slow';
 /**
  * Commits on top of HEAD, an hour apart and each with the change of the ones before it; returns their hashes, HEAD's
  * first. Nothing refers to them, so that git removes them some day.
- * @param spinMs how much longer each benchmark of Zend/bench.php takes from a `slow` commit on
+ * @param spinMs how long a script waits, from a `slow` commit on, whenever it asks for the time; each benchmark of
+ * Zend/bench.php does so once
  */
 export async function phpHistory(
   tree: string,
@@ -95,6 +96,6 @@ function slower(source: string, spinMs: number): string {
   if (!source.includes(read)) {
     throw new Error(`${changedPath} is not as it was when this was written.`);
   }
-  const spin = `php_hrtime_t begun = _timer_current(); while (_timer_current() - begun < ${spinMs}000000) {}`;
+  const spin = `php_hrtime_t begun = _timer_current(); while (_timer_current() - begun < ${Math.round(spinMs * 1e6)}) {}`;
   return source.replace(read, `${spin} ${read}`);
 }

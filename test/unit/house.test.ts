@@ -82,6 +82,12 @@ const rooms: readonly Room[] = [
     packages: [],
     node: true,
   },
+  {
+    path: 'test/bench/verdicts/',
+    rooms: ['test/bench/verdicts/', 'test/support/', 'src/'],
+    packages: [],
+    node: true,
+  },
   { path: 'test/bench/history/', rooms: ['test/support/', 'src/'], packages: [], node: true },
   { path: 'test/bench/page/', rooms: ['src/core/stats/', 'src/shared/'], packages: ['uplot'], node: false },
   {

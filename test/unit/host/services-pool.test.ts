@@ -40,6 +40,7 @@ function stage() {
       loaded.push(dockerHost);
       const services: Services = {
         actions: refuse,
+        removeLeftovers: refuse,
         describeEngine: refuse,
         readTree: refuse,
         build: refuse,
