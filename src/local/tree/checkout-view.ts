@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { editorFolder } from '../../core/build/build-products.ts';
 import type { UnchangedFile } from '../../core/model/tree.ts';
 import { decodeListing, isOddPath } from './file-names.ts';
-import { type Checkout, requireGit, withoutFilters } from './git.ts';
+import { type Checkout, requireGit } from './git.ts';
 
 export interface CheckoutView {
   /** Tracked files that are as the index has them, by path. */
@@ -34,26 +34,20 @@ const maxTries = 3;
  */
 export async function readCheckoutView(
   root: string,
-  { indexPath }: Checkout,
+  { indexPath, filters }: Checkout,
   signal: AbortSignal,
 ): Promise<CheckoutView> {
-  const filtering = withoutFilters(root, signal);
-  const readStatus = async () => {
-    const filters = await filtering;
-    return requireGit(
-      root,
-      [...filters, ...wholeStat, 'status', ...statusOptions],
-      'compare the tree',
-      signal,
-    );
-  };
+  const statusCommand = [...filters, ...wholeStat, 'status', ...statusOptions];
   for (let tries = 1; ; tries += 1) {
     const before = await stampOf(indexPath);
     const [index, status] = await Promise.all([
-      requireGit(root, ['ls-files', '-v', '-s', '-z'], 'list the tree', signal),
-      readStatus(),
+      // The index is read while git still compares.
+      requireGit(root, ['ls-files', '-v', '-s', '-z'], 'list the tree', signal).then((listing) =>
+        indexOf(recordsOf(listing, root)),
+      ),
+      requireGit(root, statusCommand, 'compare the tree', signal),
     ]);
-    const view = viewOf(recordsOf(index, root), recordsOf(status, root));
+    const view = viewOf(index, recordsOf(status, root));
     if (before === (await stampOf(indexPath))) {
       return view;
     }
@@ -78,18 +72,17 @@ async function stampOf(indexPath: string): Promise<string> {
   }
 }
 
-function viewOf(index: readonly string[], status: readonly string[]): CheckoutView {
-  const unchanged = new Map<string, UnchangedFile>();
-  const others = new Set<string>();
-  let dirty = false;
-  for (const record of status) {
-    if (record.startsWith(`?? ${editorFolder}/`)) {
-      continue;
-    }
-    dirty = true;
-    addPath(others, record.slice(3));
-  }
-  for (const record of index) {
+/** What the index says, before anything is compared. */
+interface Index {
+  readonly files: Map<string, UnchangedFile>;
+  /** In conflict, or not looked at by git. */
+  readonly doubtful: readonly string[];
+}
+
+function indexOf(records: readonly string[]): Index {
+  const files = new Map<string, UnchangedFile>();
+  const doubtful: string[] = [];
+  for (const record of records) {
     // `TAG MODE BLOB STAGE<tab>PATH`
     const tab = record.indexOf('\t');
     const path = record.slice(tab + 1);
@@ -99,13 +92,29 @@ function viewOf(index: readonly string[], status: readonly string[]): CheckoutVi
     }
     // "H" is an ordinary file; lower case and "S" mark those that git was told not to look at.
     if (!record.startsWith('H ') || record[tab - 1] !== '0') {
-      dirty = true;
-      others.add(path);
-    } else if (!others.has(path)) {
-      unchanged.set(path, { path, kind: 'unchanged', blob: `${known}:${record.slice(9, tab - 2)}` });
+      doubtful.push(path);
+    } else {
+      files.set(path, { path, kind: 'unchanged', blob: `${known}:${record.slice(9, tab - 2)}` });
     }
   }
-  return { unchanged, others, dirty };
+  return { files, doubtful };
+}
+
+/** Takes what the index has, without what git found to be otherwise. */
+function viewOf({ files, doubtful }: Index, status: readonly string[]): CheckoutView {
+  const others = new Set<string>(doubtful);
+  let dirty = doubtful.length > 0;
+  for (const record of status) {
+    if (record.startsWith(`?? ${editorFolder}/`)) {
+      continue;
+    }
+    dirty = true;
+    addPath(others, record.slice(3));
+  }
+  for (const path of others) {
+    files.delete(path);
+  }
+  return { unchanged: files, others, dirty };
 }
 
 /** The modes of files and links; another repository inside this one has neither. */

@@ -175,6 +175,8 @@ async function hasGitEntry(root: string): Promise<boolean> {
 export interface Checkout {
   /** Absolute path of its index; there may be no such file. */
   readonly indexPath: string;
+  /** What {@link withoutFilters} says. */
+  readonly filters: readonly string[];
 }
 
 /**
@@ -187,12 +189,17 @@ export async function findCheckout(root: string, signal: AbortSignal): Promise<C
   if (!(await hasGitEntry(root))) {
     return undefined;
   }
+  // Asked at once, since most of the time goes into starting a git; told only if there is a checkout.
+  const filtering = withoutFilters(root, signal);
+  filtering.catch(() => undefined);
   const questions = ['--is-inside-work-tree', '--show-prefix', '--git-path', 'index'];
   const result = await runGit(root, ['rev-parse', ...questions], signal);
   if (result.exitCode === 0) {
     const indexPath = /^true\n\n(?<path>[^\n]+)\n$/.exec(new TextDecoder().decode(result.stdout))?.groups
       ?.path;
-    return indexPath === undefined ? undefined : { indexPath: resolve(root, indexPath) };
+    return indexPath === undefined
+      ? undefined
+      : { indexPath: resolve(root, indexPath), filters: await filtering };
   }
   if (/not a git repository|must be run in a work tree/i.test(result.stderr)) {
     return undefined;

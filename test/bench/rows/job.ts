@@ -1,4 +1,5 @@
 /** What a benchmark job adds to the numbers of the script that it runs. */
+import { join } from 'node:path';
 import { parseBenchOutput } from '../../../src/core/bench/bench-output.ts';
 import type { BenchRequest } from '../../../src/core/bench/request.ts';
 import { interpreterPath } from '../../../src/core/build/build-tree.ts';
@@ -46,8 +47,9 @@ export const job: Row<BenchContext> = {
       warmups: 0,
     };
     const { image = '' } = await services.build({ ...request, mode: 'clean' }, () => {}, signal);
-    const container = ['run', '--rm', '--init', '--network', 'none', '--label', `${benchLabel}=job`, image];
-    const bare = [...container, interpreterPath, '-n', `/opt/php/share/${benchSuite.name}`];
+    const container = ['run', '--rm', '--init', '--network', 'none', '--label', `${benchLabel}=job`];
+    const script = ['--volume', `${join(treeRoot, benchSuite.name)}:/bench.php:ro`];
+    const bare = [...container, ...script, image, interpreterPath, '-n', '/bench.php'];
     await use({
       ours: {
         name: builderName.ours,
