@@ -198,10 +198,12 @@ export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPor
   close(): void;
 }
 
-/** What a packed tree turned out to hold. */
-export interface PackReport {
-  /** Files that changed or vanished between listing and packing; they were left out. */
-  readonly unstable: readonly string[];
+/** What goes into an archive of a tree's files, in the order in which it is unpacked. */
+export interface PackRequest {
+  readonly before: readonly ContextFile[];
+  readonly files: readonly FileEntry[];
+  /** @param unstable paths of files that changed or vanished since they were listed, and were left out */
+  readonly after: (unstable: readonly string[]) => readonly ContextFile[];
 }
 
 /** The open tree and its git repository. Never writes to the tree. */
@@ -219,13 +221,8 @@ export interface TreePort {
   ): Promise<{ readonly snapshot: TreeSnapshot; readonly files: readonly ListedFile[] }>;
   /** Sizes, times and link targets of files that git found unchanged; what vanished meanwhile is left out. */
   lookAt(root: string, files: readonly UnchangedFile[], signal: AbortSignal): Promise<readonly FileEntry[]>;
-  /** A tar of these files with paths below the root; files that changed since they were listed are reported. */
-  packFiles(
-    root: string,
-    files: readonly FileEntry[],
-    onDone: (report: PackReport) => void,
-    signal: AbortSignal,
-  ): ByteStream;
+  /** A tar of these files, with paths below the root. */
+  packFiles(root: string, request: PackRequest, signal: AbortSignal): ByteStream;
   /** SHA-256 over names, modes and contents, in hex. */
   hashFiles(root: string, files: readonly FileEntry[], signal: AbortSignal): Promise<string>;
   /** Resolves a commit-ish; rejects with `commit-missing`. */

@@ -3,7 +3,7 @@ import { errors, isBenchError } from '../errors.ts';
 import type { ContextFile } from '../model/engine.ts';
 import type { FileEntry } from '../model/tree.ts';
 import { tracksHeaders } from '../php/configure-flags.ts';
-import type { ContainerPort, PackReport, TreePort } from '../ports.ts';
+import type { ContainerPort, TreePort } from '../ports.ts';
 import { type KnownBlobs, learnBlobs, parseBlobs, serializeBlobs, sortByKnown } from './known-blobs.ts';
 import type { Source } from './source.ts';
 import {
@@ -98,54 +98,63 @@ interface Update {
   readonly plan: SyncPlan;
 }
 
+/** All in one archive, because each call to unpack one takes the engine tens of milliseconds. */
 async function sendFiles(
   tree: TreePort,
   source: Source,
-  { files, kept, plan }: Update,
+  update: Update,
   to: Destination,
   toRun: (sent: Sent) => readonly ContextFile[],
   signal: AbortSignal,
 ): Promise<Sent> {
-  const write = (more: readonly ContextFile[]) => to.container.writeFiles(more, to.path, signal);
-  await write([{ path: `${stateDirectory}/sync-in-progress`, content: '' }]);
-  let report: PackReport = { unstable: [] };
-  if (plan.send.length > 0) {
-    const tar = tree.packFiles(
-      source.root,
-      plan.send,
-      (done) => {
-        report = done;
-      },
-      signal,
-    );
-    await to.container.putArchive(tar, to.path, signal);
-  }
-  const unstable = new Set(report.unstable);
-  const sent = plan.send.filter((file) => !unstable.has(file.path));
-  const next = new Map([...kept, ...manifestOf(files, unstable)]);
-  const control: ContextFile[] = [
-    { path: `${stateDirectory}/manifest.next`, content: serializeManifest(next) },
-    { path: `${stateDirectory}/delete.list`, content: pathList(plan.remove) },
-    // A first sync keeps the release's own times, which say that generated parsers are newer than their grammars.
+  const { plan } = update;
+  let result = nothingSent;
+  const tar = tree.packFiles(
+    source.root,
     {
-      path: `${stateDirectory}/touch.list`,
-      content: to.empty ? '' : pathList(sent.map((file) => file.path)),
+      before: [{ path: `${stateDirectory}/sync-in-progress`, content: '' }],
+      files: plan.send,
+      after: (unstable) => {
+        const left = new Set(unstable);
+        const sent = plan.send.filter((file) => !left.has(file.path));
+        result = {
+          files: sent.length,
+          removed: plan.remove.length,
+          reconfigure: plan.reconfigure && !to.empty,
+          clean: plan.clean && !to.empty,
+          unstable,
+          upToDate: false,
+        };
+        return [...controlFiles(source, update, { sent, unstable: left, empty: to.empty }), ...toRun(result)];
+      },
     },
-  ];
-  if (source.shipsConfigure) {
-    control.push({ path: `${stateDirectory}/ships-configure`, content: '' });
-  }
-  const result: Sent = {
-    files: sent.length,
-    removed: plan.remove.length,
-    reconfigure: plan.reconfigure && !to.empty,
-    clean: plan.clean && !to.empty,
-    unstable: report.unstable,
-    upToDate: false,
-  };
-  // Together, because each call to unpack files takes the engine tens of milliseconds.
-  await write([...control, ...toRun(result)]);
+    signal,
+  );
+  await to.container.putArchive(tar, to.path, signal);
   return result;
+}
+
+interface SentFiles {
+  readonly sent: readonly FileEntry[];
+  readonly unstable: ReadonlySet<string>;
+  readonly empty: boolean;
+}
+
+/** What tells the build script and the next build what was sent. */
+function controlFiles(
+  { shipsConfigure }: Source,
+  { files, kept, plan }: Update,
+  { sent, unstable, empty }: SentFiles,
+): readonly ContextFile[] {
+  const next = new Map([...kept, ...manifestOf(files, unstable)]);
+  const inState = (name: string, content: string) => ({ path: `${stateDirectory}/${name}`, content });
+  return [
+    inState('manifest.next', serializeManifest(next)),
+    inState('delete.list', pathList(plan.remove)),
+    // A first sync keeps the release's own times, which say that generated parsers are newer than their grammars.
+    inState('touch.list', empty ? '' : pathList(sent.map((file) => file.path))),
+    ...(shipsConfigure ? [inState('ships-configure', '')] : []),
+  ];
 }
 
 /**

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { type Header, type Pack, pack } from 'tar-stream';
 import { errors } from '../../core/errors.ts';
-import type { ByteStream } from '../../core/model/engine.ts';
+import type { ByteStream, ContextFile } from '../../core/model/engine.ts';
 import type { FileEntry } from '../../core/model/tree.ts';
-import type { PackReport } from '../../core/ports.ts';
+import type { PackRequest } from '../../core/ports.ts';
 import { Slices } from '../slices.ts';
 import { StableFile } from './stable-file.ts';
 
@@ -101,15 +101,27 @@ async function add(archive: Pack, root: string, entry: FileEntry): Promise<boole
   return true;
 }
 
+async function addOwn(archive: Pack, files: readonly ContextFile[]): Promise<void> {
+  for (const { path, content, executable = false } of files) {
+    const header = { name: path, mode: executable ? 0o755 : 0o644, uid: 0, gid: 0, mtime: new Date() };
+    await addEntry(
+      archive,
+      header,
+      typeof content === 'string' ? Buffer.from(content) : Buffer.from(content),
+    );
+  }
+}
+
 async function fill(
   archive: Pack,
   root: string,
-  files: readonly FileEntry[],
+  { before, files, after }: PackRequest,
   signal: AbortSignal,
-): Promise<PackReport> {
+): Promise<void> {
   const unstable: string[] = [];
   const slices = new Slices(signal);
   await slices.next();
+  await addOwn(archive, before);
   for (const entry of files) {
     if (!(await add(archive, root, entry))) {
       unstable.push(entry.path);
@@ -118,8 +130,8 @@ async function fill(
       await slices.next();
     }
   }
+  await addOwn(archive, after(unstable));
   archive.finalize();
-  return { unstable };
 }
 
 async function* inChunks(archive: Pack): ByteStream {
@@ -141,17 +153,12 @@ async function* inChunks(archive: Pack): ByteStream {
 
 /**
  * A tar of these files with paths below the root, owned by root, modes 0644 and 0755, times in whole seconds; links
- * as they were listed. Nothing is read before the first piece is asked for. `onDone` is called before the stream
- * ends, with the files that changed or vanished since they were listed; those are not in the tar.
+ * as they were listed. Nothing is read before the first piece is asked for. Files that changed or vanished since they
+ * were listed are not in the tar.
  * The stream fails with `tree-unreadable`, `cancelled`, or `tree-changing` if a file of over 16 MiB changes while it
  * is being sent.
  */
-export async function* packFiles(
-  root: string,
-  files: readonly FileEntry[],
-  onDone: (report: PackReport) => void,
-  signal: AbortSignal,
-): ByteStream {
+export async function* packFiles(root: string, request: PackRequest, signal: AbortSignal): ByteStream {
   const archive = pack();
   // Whoever reads gets the error; without a listener it would also end the process.
   archive.on('error', () => undefined);
@@ -160,17 +167,12 @@ export async function* packFiles(
   };
   signal.addEventListener('abort', stop);
   let failure: unknown;
-  const filling = fill(archive, root, files, signal).catch((error: unknown) => {
+  const filling = fill(archive, root, request, signal).catch((error: unknown) => {
     failure = error;
     archive.destroy(error instanceof Error ? error : new Error(String(error)));
-    return undefined;
   });
   try {
     yield* inChunks(archive);
-    const report = await filling;
-    if (report !== undefined) {
-      onDone(report);
-    }
   } catch (error) {
     throw signal.aborted ? errors.cancelled() : (failure ?? error);
   } finally {

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { extract, type Header } from 'tar-stream';
 import { isBenchError } from '../../../../src/core/errors.ts';
 import type { ByteStream } from '../../../../src/core/model/engine.ts';
+import type { FileEntry } from '../../../../src/core/model/tree.ts';
 import { localTrees } from '../../../../src/local/tree/tree-port.ts';
 import { filesOnDisk, smallTree, writeFiles } from '../../../support/git-tree.ts';
 import { withTemporary } from '../../../support/temporary.ts';
@@ -40,11 +41,27 @@ async function unpack(tar: ByteStream): Promise<Map<string, Unpacked>> {
   return entries;
 }
 
+/** A tar of nothing but these files. */
+function packed(
+  root: string,
+  files: readonly FileEntry[],
+  onDone: (unstable: readonly string[]) => void,
+  until = signal,
+) {
+  const after = (unstable: readonly string[]) => {
+    onDone(unstable);
+    return [];
+  };
+  return trees.packFiles(root, { before: [], files, after }, until);
+}
+
 async function pack(root: string) {
   const files = await filesOnDisk(root, signal);
   let unstable: readonly string[] | undefined;
   const entries = await unpack(
-    trees.packFiles(root, files, (report) => (unstable = report.unstable), signal),
+    packed(root, files, (left) => {
+      unstable = left;
+    }),
   );
   return { entries, unstable };
 }
@@ -88,10 +105,27 @@ describe('packing files', () => {
       await utimes(join(root, 'touched'), 1e9, 1e9);
       let unstable: readonly string[] = [];
       const entries = await unpack(
-        trees.packFiles(root, files, (report) => (unstable = report.unstable), signal),
+        packed(root, files, (left) => {
+          unstable = left;
+        }),
       );
       assert.deepEqual([...entries.keys()], ['stays']);
       assert.deepEqual(unstable, ['grows', 'touched', 'turns', 'vanishes']);
+    }));
+
+  it('puts what it is given before and after them, and tells what was left out in time for that', () =>
+    withTemporary(async (root) => {
+      await writeFiles(root, { stays: 'x', vanishes: 'x' });
+      const files = await filesOnDisk(root, signal);
+      await rm(join(root, 'vanishes'));
+      const before = [{ path: 'state/mark', content: '' }];
+      const after = (unstable: readonly string[]) => [
+        { path: 'state/run', content: Buffer.from(unstable.join()), executable: true },
+      ];
+      const entries = await unpack(trees.packFiles(root, { before, files, after }, signal));
+      assert.deepEqual([...entries.keys()], ['state/mark', 'stays', 'state/run']);
+      assert.equal(entries.get('state/run')?.content.toString(), 'vanishes');
+      assert.equal(entries.get('state/run')?.header.mode, 0o755);
     }));
 
   it('streams a large file, and gives up if it changes on the way', () =>
@@ -106,7 +140,7 @@ describe('packing files', () => {
       await assert.rejects(
         async () => {
           let chunks = 0;
-          for await (const chunk of trees.packFiles(root, files, () => assert.fail('it is done'), signal)) {
+          for await (const chunk of packed(root, files, () => assert.fail('it is done'))) {
             assert.ok(chunk.length > 0);
             chunks += 1;
             if (chunks === 3) {
@@ -122,14 +156,14 @@ describe('packing files', () => {
     withTemporary(async (root) => {
       await writeFile(join(root, 'large'), Buffer.alloc(20 * 1024 * 1024));
       const files = await filesOnDisk(root, signal);
-      for await (const chunk of trees.packFiles(root, files, () => assert.fail('it is done'), signal)) {
+      for await (const chunk of packed(root, files, () => assert.fail('it is done'))) {
         assert.ok(chunk.length > 0);
         break;
       }
       const controller = new AbortController();
       await assert.rejects(
         async () => {
-          for await (const chunk of trees.packFiles(root, files, () => assert.fail(), controller.signal)) {
+          for await (const chunk of packed(root, files, () => assert.fail(), controller.signal)) {
             assert.ok(chunk.length > 0);
             controller.abort();
           }
