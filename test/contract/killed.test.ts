@@ -47,7 +47,7 @@ describe('a process that is killed while it measures', () => {
       const walls = database
         .prepare(
           `SELECT x.iteration FROM samples x JOIN series s ON s.id = x.series_id
-           WHERE s.metric = 'wall' AND s.benchmark = 'nap' ORDER BY x.iteration`,
+           WHERE s.metric = 'wall' ORDER BY x.iteration`,
         )
         .all();
       return walls.map(({ iteration }) => Number(iteration));

@@ -4,6 +4,7 @@ import type { BenchContext } from '../support/context.ts';
 import { firstBuild, rebuildOfHeader, rebuildOfNothing, rebuildOfSource } from './build.ts';
 import { chartFirstDraw, chartHover, chartZoom } from './chart.ts';
 import { activation, loadSize, packageSize } from './editor.ts';
+import { event } from './event.ts';
 import { historyImport, historyQuery } from './history.ts';
 import { job } from './job.ts';
 import { listing } from './listing.ts';
@@ -32,6 +33,7 @@ export const allRows: readonly Row<BenchContext>[] = [
   treeRow,
   streams,
   listing,
+  event,
   historyImport,
   historyQuery,
   ...windowRows,
