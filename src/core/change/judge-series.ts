@@ -32,7 +32,9 @@ export interface JudgedChange {
 export interface JudgedSeries {
   readonly series: SeriesRow;
   readonly columns: SeriesColumns;
-  /** The levels, changes and spikes of the numbers that count. */
+  /** The medians that count, `null` for the others. */
+  readonly values: readonly (number | null)[];
+  /** Their levels, changes and spikes. */
   readonly found: SeriesChanges;
   /** In the order of the points. */
   readonly changes: readonly JudgedChange[];
@@ -61,7 +63,7 @@ export function judgeSeries(
   const found = detectChanges(values);
   const limit = series.unit === 'ms' ? undefined : noLayout;
   const verdicts = judgeChanges(found, values, companionsOf(history, series, columns, all), limit);
-  return { series, columns, found, changes: verdicts.map((verdict) => placed(verdict, columns)) };
+  return { series, columns, values, found, changes: verdicts.map((verdict) => placed(verdict, columns)) };
 }
 
 function placed(verdict: Verdict, columns: SeriesColumns): JudgedChange {
