@@ -18,7 +18,7 @@ export function changeCells({ series, change }: ListedChange): readonly string[]
   ];
 }
 
-/** A change for programs; `README.md` of the repository has an example. */
+/** A change for programs, with its levels, its evidence and the runs that it lies between. */
 export function changeJson({ series, change }: ListedChange): unknown {
   const { verdict, relative, point, range } = change;
   return {
