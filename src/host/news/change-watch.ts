@@ -151,14 +151,15 @@ export class ChangeWatch implements vscode.Disposable {
       return;
     }
     const { t } = vscode.l10n;
-    const label = newsStatus(unseen.length, t);
+    const status = newsStatus(unseen.length, t);
     const lines = unseen
       .slice(0, mostInTooltip)
-      .map((change) => newsItem(change, vscode.env.language, t).label);
-    this.#item.text = `$(graph-line) ${label}`;
+      .map((change) => newsItem(change, vscode.env.language, t))
+      .map(({ label, description }) => `${label}: ${description}`);
+    this.#item.text = `$(graph-line) ${status}`;
     this.#item.tooltip = [...lines, t('Click to see them.')].join('\n');
     this.#item.accessibilityInformation = {
-      label: inertText(`${label}: ${lines.join(', ')}`),
+      label: inertText(`${status}: ${lines.join(', ')}`),
       role: 'button',
     };
     this.#item.show();

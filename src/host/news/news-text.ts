@@ -52,10 +52,11 @@ export function newsItem(
   t: Translate,
 ): { readonly label: string; readonly description: string; readonly detail: string } {
   const day = new Date(change.atMs).toLocaleDateString(locale);
+  const cause = t('Cause: {0}', causeName(change.cause, t));
   return {
-    label: inertText(`${sizeText(change, t)}: ${change.title}`),
-    description: day,
-    detail: inertText(`${commitsText(change)} ${t('Cause: {0}', causeName(change.cause, t))}`.trim()),
+    label: inertText(change.title),
+    description: sizeText(change, t),
+    detail: inertText([day, commitsText(change), cause].filter((part) => part !== '').join(' · ')),
   };
 }
 

@@ -29,14 +29,14 @@ describe('the message about new changes', () => {
 
   it('has words for each metric, whichever way it moved', () => {
     const wordsOf = (unit: NewChange['unit'], relative: number) =>
-      newsItem({ ...change, title: 'x', unit, relative }, 'en', english).label;
+      newsItem({ ...change, unit, relative }, 'en', english).description;
     const words = (['ms', 'bytes', 'instructions'] as const).flatMap((unit) => [
       wordsOf(unit, 0.5),
       wordsOf(unit, -0.5),
     ]);
     assert.deepEqual(words, [
-      ...['50.0 % slower: x', '50.0 % faster: x', '50.0 % more memory: x', '50.0 % less memory: x'],
-      ...['50.0 % more instructions: x', '50.0 % fewer instructions: x'],
+      ...['50.0 % slower', '50.0 % faster', '50.0 % more memory', '50.0 % less memory'],
+      ...['50.0 % more instructions', '50.0 % fewer instructions'],
     ]);
   });
 
@@ -51,7 +51,7 @@ it('the status bar counts, and the list shows each without icons or links of its
   assert.equal(newsStatus(1, english), '1 new change');
   assert.equal(newsStatus(3, english), '3 new changes');
   const item = newsItem({ ...change, title: '$(alert) [x](command:y)' }, 'en', english);
-  assert.equal(item.label, '2.14 % slower: $ (alert) [x] (command:y)');
-  assert.equal(item.description, '6/30/2026');
-  assert.equal(item.detail, '0123456789..fedcba9876 Cause: the code');
+  assert.equal(item.label, '$ (alert) [x] (command:y)');
+  assert.equal(item.description, '2.14 % slower');
+  assert.equal(item.detail, '6/30/2026 · 0123456789..fedcba9876 · Cause: the code');
 });
