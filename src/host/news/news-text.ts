@@ -1,24 +1,11 @@
 /** What is told of new changes. */
-import type { Cause } from '../../core/change/cause.ts';
 import { percent } from '../../core/compare/words.ts';
 import type { NewChange } from '../../core/news/news-state.ts';
+import { causeText } from '../cause-text.ts';
 import { inertText } from '../foreign-text.ts';
 import type { Translate } from '../translate.ts';
 
 const shownHash = 10;
-
-/** What moved a series, in a few words. */
-export function causeName(cause: Cause, t: Translate): string {
-  const names: Readonly<Record<Cause, string>> = {
-    code: t('the code'),
-    'layout-only': t('only where code lies in memory'),
-    'instruction-only': t('instructions only'),
-    environment: t('the environment'),
-    harness: t('the harness'),
-    spike: t('a spike'),
-  };
-  return names[cause];
-}
 
 /** For instance `2.10 % slower`. */
 export function sizeText({ relative, unit }: Pick<NewChange, 'relative' | 'unit'>, t: Translate): string {
@@ -36,7 +23,7 @@ export function sizeText({ relative, unit }: Pick<NewChange, 'relative' | 'unit'
 
 /** The message about what a look has found: the largest, and how many more. */
 export function newsMessage([first, ...others]: readonly [NewChange, ...NewChange[]], t: Translate): string {
-  const what = t('{0}: {1}. Cause: {2}.', first.title, whatAndWhere(first, t), causeName(first.cause, t));
+  const what = t('{0}: {1}. {2}.', first.title, whatAndWhere(first, t), causeText(first.cause, t));
   return others.length === 0 ? what : t('{0} More changes: {1}.', what, others.length);
 }
 
@@ -52,11 +39,12 @@ export function newsItem(
   t: Translate,
 ): { readonly label: string; readonly description: string; readonly detail: string } {
   const day = new Date(change.atMs).toLocaleDateString(locale);
-  const cause = t('Cause: {0}', causeName(change.cause, t));
   return {
     label: inertText(change.title),
     description: sizeText(change, t),
-    detail: inertText([day, commitsText(change), cause].filter((part) => part !== '').join(' · ')),
+    detail: inertText(
+      [day, commitsText(change), causeText(change.cause, t)].filter((part) => part !== '').join(' · '),
+    ),
   };
 }
 
