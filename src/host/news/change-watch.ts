@@ -12,7 +12,7 @@ import type { HistoryPanel } from '../panel/history-panel.ts';
 import type { ServicesPool } from '../services-pool.ts';
 import type { Memory } from '../tree-memory.ts';
 import { historyStamp } from './history-stamp.ts';
-import { newsItem, newsMessage, newsStatus } from './news-text.ts';
+import { newsItem, newsMessage, newsStatus, worthMessage } from './news-text.ts';
 
 export interface ChangeWatchDeps {
   readonly services: ServicesPool;
@@ -126,7 +126,7 @@ export class ChangeWatch implements vscode.Disposable {
 
   #show({ fresh, unseen }: Look): void {
     this.#setUnseen(unseen);
-    const [first, ...others] = fresh;
+    const [first, ...others] = worthMessage(fresh);
     if (first === undefined) {
       return;
     }
@@ -137,7 +137,7 @@ export class ChangeWatch implements vscode.Disposable {
       ...(others.length === 0 ? [] : [runs(t('Show All'), commandId('showNewChanges'))]),
       { title: t('Do Not Show Again for This Series'), run: () => this.#mute(first) },
     ];
-    if (fresh.some(({ relative }) => relative > 0)) {
+    if ([first, ...others].some(({ relative }) => relative > 0)) {
       this.#deps.messages.warn(message, choices);
     } else {
       this.#deps.messages.inform(message, choices);

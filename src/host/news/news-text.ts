@@ -21,7 +21,12 @@ export function sizeText({ relative, unit }: Pick<NewChange, 'relative' | 'unit'
   }
 }
 
-/** The message about what a look has found: the largest, and how many more. */
+/** What is worth a message: what PHP itself did. The machine, the harness and luck with the layout are only counted. */
+export function worthMessage(changes: readonly NewChange[]): readonly NewChange[] {
+  return changes.filter(({ cause }) => cause === 'code');
+}
+
+/** The message about changes: the first, and how many more. */
 export function newsMessage([first, ...others]: readonly [NewChange, ...NewChange[]], t: Translate): string {
   const what = t('{0}: {1}. {2}.', first.title, whatAndWhere(first, t), causeText(first.cause, t));
   return others.length === 0 ? what : t('{0} More changes: {1}.', what, others.length);

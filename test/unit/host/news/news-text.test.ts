@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { causes } from '../../../../src/core/change/cause.ts';
 import type { NewChange } from '../../../../src/core/news/news-state.ts';
-import { newsItem, newsMessage, newsStatus } from '../../../../src/host/news/news-text.ts';
+import { newsItem, newsMessage, newsStatus, worthMessage } from '../../../../src/host/news/news-text.ts';
 import { english } from '../../../support/translate.ts';
 
 const change: NewChange = {
@@ -16,6 +17,11 @@ const change: NewChange = {
 };
 
 describe('the message about new changes', () => {
+  it('is of what the code did, not of machine, harness and layout', () => {
+    const all = causes.map((cause) => ({ ...change, cause }));
+    assert.deepEqual(worthMessage(all), [change]);
+  });
+
   it('names the series, the size, the commits and the cause', () => {
     assert.equal(
       newsMessage([change], english),
