@@ -1,4 +1,6 @@
 /** Wires the ports to their makers, for both roots. Everything is made on first use and kept until `close`. */
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { createAutomation } from './core/automation/automation.ts';
 import { listSuites } from './core/bench/list-suites.ts';
 import { type JobDeps, runJob } from './core/bench/run-job.ts';
@@ -10,6 +12,7 @@ import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { runCompare } from './core/compare/run-compare.ts';
+import { ChangeNews } from './core/news/change-news.ts';
 import { runPhpt } from './core/phpt/run-phpt.ts';
 import type { EnginePort, HistoryPort, MachinePort } from './core/ports.ts';
 import { applyPlan } from './core/prune/apply.ts';
@@ -34,6 +37,7 @@ import { openHistory } from './local/history/open.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
 import { localProfiles } from './local/machine-profile.ts';
+import { localNewsStore } from './local/news-store.ts';
 import { localFiles } from './local/save-files.ts';
 import { localSuiteFiles } from './local/suite-files.ts';
 import { localTrees } from './local/tree/tree-port.ts';
@@ -131,6 +135,12 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
       return measureInTurns({ ...(await jobDeps(deps)), random: Math.random }, toolchain, signal);
     },
   });
+  const news = new ChangeNews({
+    history: () => history.get(),
+    store: localNewsStore(join(locations.dataDirectory, 'news')),
+    sha256: machine.sha256,
+    pause: () => setImmediate(),
+  });
   return {
     automation: () => automation,
     benchmark,
@@ -175,6 +185,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     applyPrune: async (plan, options, report, signal) =>
       applyPlan({ engine: await engine.get(), files: localFiles(), machine }, plan, options, report, signal),
     history: () => history.get(),
+    news: () => news,
     archive: () => localArchive(historyPath),
     listBuilds: async (treeRoot, signal) =>
       buildsOf(await engine.get(), await trees.resolveRoot(treeRoot), signal),

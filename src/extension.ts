@@ -4,6 +4,7 @@ import type { LoadServices } from './core/services.ts';
 import { registerCommands, registerTasks } from './host/commands.ts';
 import { closeEditor, createEditor, type Editor } from './host/editor.ts';
 import { registerTests } from './host/testing/register-tests.ts';
+import { productLocations } from './local/locations.ts';
 
 /** Loads what is behind the editor; the extension's own folder has the files that run inside containers. */
 function servicesOf(extensionPath: string): LoadServices {
@@ -17,7 +18,7 @@ let editor: Editor | undefined;
 
 /** Called by the editor once, when a php-src tree, a view or a command of the extension is opened. */
 export function activate(context: ExtensionContext): void {
-  editor = createEditor(context, servicesOf(context.extensionPath));
+  editor = createEditor(context, servicesOf(context.extensionPath), productLocations().historyPath);
   registerCommands(context, editor);
   registerTasks(context, editor);
   registerTests(context, editor);

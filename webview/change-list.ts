@@ -58,6 +58,7 @@ export class ChangeList {
               }),
             ]
           : []),
+        createElement('span', { className: 'change-note', text: change.cause }),
       ],
     });
     button.addEventListener('click', () => this.#onChoose(change.index));

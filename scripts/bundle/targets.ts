@@ -65,7 +65,7 @@ const leaveOutUnusedParts: Plugin = {
 /** All the targets. */
 export function targets(mode: BundleMode): readonly Target[] {
   return [
-    nodeTarget('extension.cjs', 'extension.ts', mode, ['valibot']),
+    nodeTarget('extension.cjs', 'extension.ts', mode, ['env-paths', 'valibot']),
     nodeTarget('compose.cjs', 'compose.ts', mode, undefined),
     nodeTarget('errors.cjs', 'core/errors.ts', mode, []),
     commandLineTarget(mode),

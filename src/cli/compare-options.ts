@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { sourceOf } from './build-command.ts';
 import { compareCommand } from './compare-command.ts';
 import {
@@ -7,7 +7,7 @@ import {
   roundIterations,
   withMeasureOptions,
 } from './measure-options.ts';
-import { defaults, type ProgramHooks, runWithToolchain, whole } from './options.ts';
+import { defaults, type ProgramHooks, percentage, runWithToolchain, whole } from './options.ts';
 import { type ToolchainOptions, withCommitOption, withToolchainOptions } from './toolchain-options.ts';
 
 interface CompareFlags extends ToolchainOptions, MeasureOptions {
@@ -15,13 +15,6 @@ interface CompareFlags extends ToolchainOptions, MeasureOptions {
   readonly control?: string;
   readonly rounds: number;
   readonly failIfSlower?: number;
-}
-
-function percent(text: string): number {
-  if (!/^\d{1,3}(\.\d{1,3})?$/.test(text)) {
-    throw new InvalidArgumentError('It must be a percentage such as 1 or 0.5.');
-  }
-  return Number(text);
 }
 
 /** Adds `compare`. */
@@ -34,7 +27,7 @@ export function addCompare(program: Command, hooks: ProgramHooks): void {
     .requiredOption('--base <commit>', 'what to compare with')
     .option('--control <commit>', 'measured beside both, to see what the machine does meanwhile')
     .option('--rounds <n>', 'how often each build is measured', whole(2, 1000), defaults.compareRounds)
-    .option('--fail-if-slower <percent>', 'exit with 9 if it is slower by this much or more', percent)
+    .option('--fail-if-slower <percent>', 'exit with 9 if it is slower by this much or more', percentage)
     .action((options: CompareFlags, command: Command) => {
       const { tree: treeRoot, preset, flag: configureFlags, platform, rounds, control } = options;
       const on = {

@@ -96,7 +96,7 @@ Exit codes:
   6    the benchmark failed
   7    the history, or the state of a plan, cannot be used
   8    a test failed, or none could be run
-  9    slower than --fail-if-slower allows
+  9    slower than --fail-if-slower allows, or a change for the worse in the list of "changes"
   10   the bisection cannot tell
   11   the same work is running already
   130  cancelled`;

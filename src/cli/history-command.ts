@@ -1,10 +1,9 @@
 import { renderSvg } from '../core/chart/svg.ts';
-import { errors } from '../core/errors.ts';
 import type { SeriesColumns, SeriesRow } from '../core/model/bench.ts';
-import type { HistoryPort } from '../core/ports.ts';
 import { movingAverage } from '../core/stats/moving-average.ts';
-import { formatValue, plainText } from '../core/text/format.ts';
+import { formatValue } from '../core/text/format.ts';
 import { setupDetails } from '../core/text/setup-text.ts';
+import { chooseSeries, seriesTitle } from './choose-series.ts';
 import type { CommandContext } from './context.ts';
 import { renderTable } from './tables.ts';
 
@@ -15,31 +14,6 @@ export interface HistoryOptions {
   readonly svg: string | undefined;
   /** Writes a file whole or not at all. */
   readonly writeFile: (path: string, content: string) => Promise<void>;
-}
-
-/** A series' name for people. */
-export function seriesTitle(series: SeriesRow): string {
-  const setup = [...setupDetails(series), series.configuration, series.platform].filter(
-    (part) => part !== '',
-  );
-  return `${series.suite}: ${series.benchmark} (${series.metric}) on ${series.machine.name}, ${setup.join(', ')}`;
-}
-
-/** The series asked for, else the total time with the most runs. */
-function chooseSeries(history: HistoryPort, id: number | undefined): SeriesRow | undefined {
-  const all = history.listSeries();
-  if (id !== undefined) {
-    const found = all.find((series) => series.id === id);
-    if (found === undefined) {
-      throw errors.invalidSetting(
-        '--series',
-        `the history has no series ${id}; "history --list" names them.`,
-      );
-    }
-    return found;
-  }
-  const totals = all.filter((series) => series.benchmark === 'Total' && series.metric === 'time');
-  return [...totals].sort((a, b) => b.runCount - a.runCount)[0] ?? all[0];
 }
 
 function seriesTable(columns: SeriesColumns, unit: SeriesRow['unit'], limit: number): string {
@@ -95,7 +69,7 @@ export async function historyCommand(context: CommandContext, options: HistoryOp
     context.print(all, () => (all.length === 0 ? 'No runs yet.\n' : listTable(all)));
     return;
   }
-  const series = chooseSeries(history, options.series);
+  const series = chooseSeries(history.listSeries(), options.series, '--series');
   if (series === undefined) {
     context.print(
       { path: history.path, series: null },
@@ -112,6 +86,6 @@ export async function historyCommand(context: CommandContext, options: HistoryOp
   }
   context.print({ path: history.path, series, columns }, () => {
     const picture = options.svg === undefined ? '' : `\nPicture: ${options.svg}\n`;
-    return `${plainText(seriesTitle(series), 200)}\n\n${seriesTable(columns, series.unit, options.limit)}${picture}`;
+    return `${seriesTitle(series)}\n\n${seriesTable(columns, series.unit, options.limit)}${picture}`;
   });
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ExportFormat } from '../core/history-exchange/archive-port.ts';
+import { addShow } from './changes-options.ts';
 import type { CommandContext } from './context.ts';
 import {
   backupCommand,
@@ -36,6 +37,7 @@ export function addHistory(program: Command, hooks: ProgramHooks): void {
         historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
       ),
     );
+  addShow(history, hooks);
   addExchange(history, run);
   addUpkeep(history, run);
 }

@@ -55,6 +55,14 @@ export function whole(minimum: number, maximum: number): (text: string) => numbe
   };
 }
 
+/** Reads a percentage, in percent. */
+export function percentage(text: string): number {
+  if (!/^\d{1,3}(\.\d{1,3})?$/.test(text)) {
+    throw new InvalidArgumentError('It must be a percentage such as 1 or 0.5.');
+  }
+  return Number(text);
+}
+
 /** The settings of a command, with more of its own. */
 function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings> = {}): ServiceSettings {
   return {

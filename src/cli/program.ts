@@ -3,6 +3,7 @@ import { addBackfill } from './backfill-options.ts';
 import { addBench, addSuites } from './bench-options.ts';
 import { addBisect } from './bisect-options.ts';
 import { buildCommand } from './build-command.ts';
+import { addChanges } from './changes-options.ts';
 import { addCompare } from './compare-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { addHistory } from './history-program.ts';
@@ -70,6 +71,7 @@ export function createProgram(hooks: ProgramHooks): Command {
   addBisect(program, hooks);
   addRecipe(program, hooks);
   addHistory(program, hooks);
+  addChanges(program, hooks);
   addPrune(program, hooks);
   return program;
 }

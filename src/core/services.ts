@@ -18,6 +18,7 @@ import type { ProfilesSettings } from './model/machine.ts';
 import type { ObjectId } from './model/objects.ts';
 import type { TestRequest, TestSummary } from './model/phpt.ts';
 import type { CommitInfo, TreeSnapshot } from './model/tree.ts';
+import type { ChangeNews } from './news/change-news.ts';
 import type { PresetName } from './php/presets.ts';
 import type { OnTestResult } from './phpt/run-phpt.ts';
 import type { ActionPort, ContainerPort, HistoryPort, Report } from './ports.ts';
@@ -171,6 +172,8 @@ export interface Services {
   ): Promise<PruneReceipt>;
   /** The history, opened on first use; runs that nobody will end any more are ended then. */
   history(): Promise<HistoryPort>;
+  /** What nightly runs changed, each change once. */
+  news(): ChangeNews;
   /** Imports, exports, copies and prunes of the history. */
   archive(): HistoryArchivePort;
   /** The incremental builds of a tree on this engine, by configuration. */

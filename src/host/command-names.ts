@@ -16,6 +16,7 @@ export const commandNames = [
   'showRecipe',
   'exportRecipe',
   'showHistory',
+  'showNewChanges',
   'importHistory',
   'exportHistory',
   'openShell',

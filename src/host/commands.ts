@@ -51,6 +51,7 @@ const table: Readonly<Record<CommandName, Command>> = {
   showRecipe: { needsTrust: true, run: showRecipeCommand },
   exportRecipe: { needsTrust: true, run: exportRecipeCommand },
   showHistory: { needsTrust: false, run: (editor) => editor.history.show({}) },
+  showNewChanges: { needsTrust: false, run: (editor) => editor.changes.showNew() },
   importHistory: { needsTrust: false, run: importHistoryCommand },
   exportHistory: { needsTrust: false, run: exportHistoryCommand },
   openShell: { needsTrust: true, run: phpShellCommand },
@@ -132,6 +133,7 @@ async function showActions(editor: Editor): Promise<void> {
     item('bug', t('Run Current File under Valgrind'), 'runFileUnderValgrind'),
     item('save-as', t('Copy Interpreter to…'), 'copyInterpreter'),
     item('graph-line', t('Show History'), 'showHistory'),
+    item('bell', t('Show New Changes'), 'showNewChanges'),
     item('output', t('Show Log'), 'showLog'),
   ];
   const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'PHP Source Bench' });

@@ -7,6 +7,7 @@ import type { ContainerTerminal } from './container-terminal.ts';
 import { EnginePools, settingsEngine } from './engine-pools.ts';
 import { Log } from './log.ts';
 import { Messages } from './messages.ts';
+import { ChangeWatch } from './news/change-watch.ts';
 import { Operations } from './operations.ts';
 import { HistoryPanel } from './panel/history-panel.ts';
 import { Problems } from './problems.ts';
@@ -32,14 +33,22 @@ export interface Editor {
   readonly operations: Operations;
   readonly resources: ResourcesView;
   readonly history: HistoryPanel;
+  readonly changes: ChangeWatch;
   readonly status: StatusBar;
   readonly problems: Problems;
   /** The open terminals whose program is in a container. */
   readonly terminals: Set<ContainerTerminal>;
 }
 
-/** Makes the editor's side: its views, its status bar entry and what they share. Loads nothing behind them yet. */
-export function createEditor(context: vscode.ExtensionContext, load: LoadServices): Editor {
+/**
+ * Makes the editor's side: its views, its status bar entries and what they share. Loads nothing behind them yet.
+ * @param usualPath where the history is unless the setting says otherwise
+ */
+export function createEditor(
+  context: vscode.ExtensionContext,
+  load: LoadServices,
+  usualPath: string,
+): Editor {
   const log = new Log();
   const messages = new Messages(log);
   const mark = new SessionMark(join(context.globalStorageUri.fsPath, 'sessions'), process.pid);
@@ -54,6 +63,10 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
   const operations = new Operations(running, log, messages);
   const resources = new ResourcesView(pools, log, new ViewMemory(context.globalState));
   const history = new HistoryPanel(context.extensionUri, services, log);
+  const changes = new ChangeWatch({
+    ...{ services, panel: history, messages, log, usualPath },
+    memory: context.globalState,
+  });
   const status = new StatusBar(running, memory, messages);
   const problems = new Problems();
   running.onChange(() => {
@@ -63,6 +76,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
     log,
     resources,
     history,
+    changes,
     status,
     problems,
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -85,6 +99,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
     operations,
     resources,
     history,
+    changes,
     status,
     problems,
     terminals: new Set(),

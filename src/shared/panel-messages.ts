@@ -56,6 +56,8 @@ const seriesChange = v.object({
   after: v.number(),
   /** 0 to 1. */
   confidence: v.number(),
+  /** What moved it, for people. */
+  cause: text,
 });
 
 export type SeriesChange = v.InferOutput<typeof seriesChange>;

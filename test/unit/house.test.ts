@@ -21,7 +21,7 @@ interface Room {
 const rooms: readonly Room[] = [
   {
     path: 'src/extension.ts',
-    rooms: ['src/host/', 'src/compose.ts', 'src/core/'],
+    rooms: ['src/host/', 'src/compose.ts', 'src/core/', 'src/local/locations.ts'],
     packages: ['vscode'],
     node: true,
   },

@@ -17,6 +17,8 @@ export interface Companions {
   readonly environments?: readonly (string | null)[];
 }
 
+export const causes = ['code', 'layout-only', 'instruction-only', 'environment', 'harness', 'spike'] as const;
+
 /**
  * What moved a series.
  *
@@ -27,7 +29,7 @@ export interface Companions {
  * - `harness`: how it was measured; the same commit moved between nights.
  * - `spike`: nothing that lasted.
  */
-export type Cause = 'code' | 'layout-only' | 'instruction-only' | 'environment' | 'harness' | 'spike';
+export type Cause = (typeof causes)[number];
 
 /** A fact that speaks for or against a cause, with the size that was seen: a fraction of the level before. */
 export interface CauseEvidence {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { judgeSeries } from '../../core/change/judge-series.ts';
 import { toBenchError } from '../../core/errors.ts';
 import { type FromPanel, parseFromPanel, parseToPanel, type ToPanel } from '../../shared/panel-messages.ts';
 import { parsePanelState } from '../../shared/panel-state.ts';
@@ -135,8 +136,9 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
         const series = history.listSeries();
         const selected = chooseSeries(series, this.#wanted);
         await post(panel, { type: 'choices', choices: seriesChoices(series), selected: selected ?? null });
-        if (selected !== undefined) {
-          await post(panel, { type: 'series', series: seriesData(selected, history.readSeries(selected)) });
+        const judged = selected === undefined ? undefined : judgeSeries(history, selected, series);
+        if (judged !== undefined) {
+          await post(panel, { type: 'series', series: seriesData(judged, vscode.l10n.t) });
         }
       });
     } catch (thrown) {

@@ -1,8 +1,9 @@
 /** A series of the history as the panel's page wants it. */
-import type { SeriesColumns } from '../../core/model/bench.ts';
+import type { JudgedSeries } from '../../core/change/judge-series.ts';
 import { movingAverage } from '../../core/stats/moving-average.ts';
 import { plainText } from '../../core/text/format.ts';
 import type { SeriesData } from '../../shared/panel-messages.ts';
+import type { Translate } from '../translate.ts';
 import { seriesChanges } from './series-changes.ts';
 
 /** Runs that the moving average covers. */
@@ -12,9 +13,10 @@ const maxSubjectLength = 300;
 const maxVersionLength = 60;
 
 /** The columns with times in seconds, the moving average beside them and texts cut to what can be shown. */
-export function seriesData(id: number, columns: SeriesColumns): SeriesData {
+export function seriesData(judged: JudgedSeries, t: Translate): SeriesData {
+  const { columns } = judged;
   return {
-    id,
+    id: judged.series.id,
     times: columns.timesMs.map((timeMs) => timeMs / 1000),
     medians: [...columns.medians],
     minima: [...columns.minima],
@@ -25,6 +27,6 @@ export function seriesData(id: number, columns: SeriesColumns): SeriesData {
     subjects: columns.subjects.map((subject) => plainText(subject, maxSubjectLength)),
     phpVersions: columns.phpVersions.map((version) => plainText(version, maxVersionLength)),
     dirty: [...columns.dirty],
-    ...seriesChanges(columns),
+    ...seriesChanges(judged, t),
   };
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { judgeSeries } from '../../../src/core/change/judge-series.ts';
 import { headerLine, runLine } from '../../../src/core/history-exchange/json-lines.ts';
 import { summaryOf } from '../../../src/core/stats/summary.ts';
 import { localArchive } from '../../../src/local/history/local-archive.ts';
@@ -74,6 +75,23 @@ async function queries(path: string) {
   }
 }
 
+/** What moved each series and why, all of them in a row, as `changes` does it. */
+async function judging(path: string) {
+  const history = await openHistory(path);
+  try {
+    const series = history.listSeries();
+    const startedAt = performance.now();
+    const times = series.map(({ id }) => {
+      const before = performance.now();
+      judgeSeries(history, id, series);
+      return performance.now() - before;
+    });
+    return { series: series.length, allMs: Math.round(performance.now() - startedAt), ms: summaryOf(times) };
+  } finally {
+    history.close();
+  }
+}
+
 async function measure(directory: string) {
   const json = join(directory, 'big.jsonl');
   const csv = join(directory, 'big-csv');
@@ -91,6 +109,7 @@ async function measure(directory: string) {
     importCsv: await timed((report) => localArchive(second).importFrom(csv, report, signal)),
     databaseBytes: (await stat(first)).size,
     query: await queries(first),
+    judging: await judging(first),
     backup: await timed(() => archive.backup(join(directory, 'backup.sqlite'))),
     prune: await timed(() => archive.prune(runOf(runCount).startedAtMs, false)),
     queryAfterPrune: await queries(first),

@@ -25,7 +25,16 @@ function seriesOf(count: number): SeriesData {
     dirty: runs.map(() => false),
     levels,
     changes: [
-      { index: half, earliest: half, latest: half, relative: 0.05, before: 400, after: 420, confidence: 1 },
+      {
+        index: half,
+        earliest: half,
+        latest: half,
+        relative: 0.05,
+        before: 400,
+        after: 420,
+        confidence: 1,
+        cause: 'code',
+      },
     ],
     spikes: [],
   };

@@ -56,6 +56,7 @@ function stage() {
         planPrune: refuse,
         applyPrune: refuse,
         history: refuse,
+        news: () => assert.fail('not part of this test'),
         archive: () => assert.fail('not part of this test'),
         readRecipe: refuse,
         listBuilds: refuse,

@@ -18,7 +18,18 @@ const series = {
   phpVersions: ['8', '8'],
   dirty: [false, true],
   levels: [1, null],
-  changes: [{ index: 1, earliest: 1, latest: 1, relative: 0.5, before: 1, after: 1.5, confidence: 0.9 }],
+  changes: [
+    {
+      index: 1,
+      earliest: 1,
+      latest: 1,
+      relative: 0.5,
+      before: 1,
+      after: 1.5,
+      confidence: 0.9,
+      cause: 'code',
+    },
+  ],
   spikes: [{ index: 0, relative: 0.2 }],
 };
 

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { SeriesColumns } from '../../../../src/core/model/bench.ts';
+import { type JudgedSeries, judgeSeries } from '../../../../src/core/change/judge-series.ts';
 import { seriesData } from '../../../../src/host/panel/series-data.ts';
 import { parseToPanel } from '../../../../src/shared/panel-messages.ts';
+import { seriesReader, seriesRow } from '../../../support/series-data.ts';
+import { english } from '../../../support/translate.ts';
 
-function columns(count: number, text: string): SeriesColumns {
+/** Series 7 of a history. */
+function judged(count: number, text: string): JudgedSeries {
   const each = <T>(value: (index: number) => T) => Array.from({ length: count }, (_, index) => value(index));
-  return {
+  const columns = {
     runIds: each(String),
     timesMs: each((index) => 1_760_000_000_500 + index * 1000),
     medians: each((index) => 10 * (index + 1)),
@@ -20,10 +23,11 @@ function columns(count: number, text: string): SeriesColumns {
     environments: each(() => 1),
     excluded: each(() => ''),
   };
+  return judgeSeries(seriesReader([[seriesRow(7), columns]]), 7) ?? assert.fail();
 }
 
 it('gives times in seconds and the average of five beside each median', () => {
-  const data = seriesData(7, columns(6, 'x'));
+  const data = seriesData(judged(6, 'x'), english);
   assert.equal(data.id, 7);
   assert.deepEqual(data.times.slice(0, 2), [1_760_000_000.5, 1_760_000_001.5]);
   assert.deepEqual(data.movingAverage, [null, null, null, null, 30, 40]);
@@ -31,7 +35,7 @@ it('gives times in seconds and the average of five beside each median', () => {
 });
 
 it('makes a message that the panel takes, however long and strange the texts are', () => {
-  const series = seriesData(1, columns(3, `\u0000\n${'<script>'.repeat(10_000)}`));
+  const series = seriesData(judged(3, `\u0000\n${'<script>'.repeat(10_000)}`), english);
   const message = { type: 'series', series };
   assert.deepEqual(parseToPanel(message), message);
 });

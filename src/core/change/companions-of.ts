@@ -1,0 +1,157 @@
+/** Finds in a history what was measured beside a series. */
+import type { SeriesColumns, SeriesRow } from '../model/bench.ts';
+import type { HistoryPort } from '../ports.ts';
+import { alignByNight } from './align.ts';
+import type { Companions } from './cause.ts';
+
+/** Reads series; the history is one. */
+export type SeriesReader = Pick<HistoryPort, 'listSeries' | 'readSeries'>;
+
+/** The first characters that tell commits apart; sources of imported data abbreviate differently. */
+const shortestHash = 7;
+
+/**
+ * The numbers of a series that count: `null` for those that a person excluded, and for what no measurement can be
+ * (zero, or not a number).
+ */
+export function countedValues({
+  medians,
+  excluded,
+}: Pick<SeriesColumns, 'medians' | 'excluded'>): readonly (number | null)[] {
+  return medians.map((value, index) =>
+    value > 0 && Number.isFinite(value) && excluded[index] === '' ? value : null,
+  );
+}
+
+/**
+ * The companions of a series: its control and what was measured again, by night; the instructions of the same runs;
+ * and of each run its commit and environment. A companion that the history does not have is left out.
+ *
+ * @param all the series of the history.
+ */
+export function companionsOf(
+  history: SeriesReader,
+  series: SeriesRow,
+  columns: SeriesColumns,
+  all: readonly SeriesRow[],
+): Companions {
+  return {
+    ...controlOf(history, series, columns, all),
+    ...instructionsOf(history, series, columns, all),
+    ...remeasuredOf(history, series, columns, all),
+    commits: columns.commits.map((commit, index) =>
+      commit === '' || columns.dirty[index] === true ? null : commit,
+    ),
+    environments: columns.environments.map(String),
+  };
+}
+
+/**
+ * That of the same variant, or of another one: the machine moves them all. Of several controls the one that was
+ * measured most often, since a step from one control commit to the next would look like a move of the machine.
+ */
+function controlOf(
+  history: SeriesReader,
+  series: SeriesRow,
+  { timesMs }: SeriesColumns,
+  all: readonly SeriesRow[],
+): Pick<Companions, 'control'> {
+  const controls = all.filter(
+    (other) => other.role === 'control' && isSameMeasurement(other, series) && isSameSuite(other, series),
+  );
+  const sameVariant = controls.filter((other) => isSameVariant(other, series));
+  const [chosen] = (sameVariant.length > 0 ? sameVariant : controls).toSorted(
+    (one, other) => other.runCount - one.runCount,
+  );
+  // A control has no control: it is what shows the machine's own moves.
+  if (chosen === undefined || series.role === 'control') {
+    return {};
+  }
+  const read = history.readSeries(chosen.id);
+  const values = countedValues(read);
+  const control = alignByNight(timesMs, read.timesMs).map((index) =>
+    index === undefined ? null : (values[index] ?? null),
+  );
+  return { control };
+}
+
+/** Of a time only: what else is measured does not follow from them. */
+function instructionsOf(
+  history: SeriesReader,
+  series: SeriesRow,
+  { runIds }: SeriesColumns,
+  all: readonly SeriesRow[],
+): Pick<Companions, 'instructions'> {
+  const found = all.find(
+    (other) => other.unit === 'instructions' && isSameSetup(other, series) && isSamePlace(other, series),
+  );
+  if (found === undefined || series.unit !== 'ms') {
+    return {};
+  }
+  const read = history.readSeries(found.id);
+  const byRun = new Map(countedValues(read).map((value, index) => [read.runIds[index], value]));
+  return { instructions: runIds.map((id) => byRun.get(id) ?? null) };
+}
+
+/** Only where it is of the commit of the point before. */
+function remeasuredOf(
+  history: SeriesReader,
+  series: SeriesRow,
+  { timesMs, commits }: SeriesColumns,
+  all: readonly SeriesRow[],
+): Pick<Companions, 'remeasured'> {
+  const found = all.find(
+    (other) =>
+      other.role === 'repeat' &&
+      other.branch === series.branch &&
+      isSameMeasurement(other, series) &&
+      isSameSetup(other, series),
+  );
+  if (found === undefined || series.role !== 'subject') {
+    return {};
+  }
+  const read = history.readSeries(found.id);
+  const values = countedValues(read);
+  const remeasured = alignByNight(timesMs, read.timesMs).map((at, index) =>
+    at !== undefined && isSameCommit(read.commits[at], commits[index - 1]) ? (values[at] ?? null) : null,
+  );
+  return { remeasured };
+}
+
+function isSamePlace(one: SeriesRow, other: SeriesRow): boolean {
+  return one.role === other.role && one.branch === other.branch && one.benchmark === other.benchmark;
+}
+
+function isSameMeasurement(one: SeriesRow, other: SeriesRow): boolean {
+  return one.benchmark === other.benchmark && one.metric === other.metric && one.unit === other.unit;
+}
+
+function isSameSetup(one: SeriesRow, other: SeriesRow): boolean {
+  return isSameSuite(one, other) && isSameVariant(one, other);
+}
+
+function isSameSuite(one: SeriesRow, other: SeriesRow): boolean {
+  return (
+    one.machine.id === other.machine.id &&
+    one.platform === other.platform &&
+    one.configuration === other.configuration &&
+    one.suite === other.suite
+  );
+}
+
+function isSameVariant({ variant: one }: SeriesRow, { variant: other }: SeriesRow): boolean {
+  const names = Object.keys(one.ini);
+  return (
+    one.name === other.name &&
+    names.length === Object.keys(other.ini).length &&
+    names.every((name) => one.ini[name] === other.ini[name])
+  );
+}
+
+function isSameCommit(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) {
+    return false;
+  }
+  const length = Math.min(one.length, other.length);
+  return length >= shortestHash && one.slice(0, length) === other.slice(0, length);
+}
