@@ -10,6 +10,7 @@ import type {
   Iteration,
   PointKey,
   Remark,
+  RunDetails,
   RunEnd,
   RunRecord,
   RunStart,
@@ -360,6 +361,8 @@ export interface HistoryPort extends RunIntakePort {
   exclude(point: PointKey, exclusion: Exclusion): void;
   /** Lets an excluded point count again. */
   include(point: PointKey): void;
+  /** A run with its numbers; `undefined` if the history has none of this identifier. */
+  readRun(runId: string): RunDetails | undefined;
   /** Newest first. */
   listRuns(limit: number): readonly RunRecord[];
   /** When each build was last measured, by its key, in milliseconds since 1970. */

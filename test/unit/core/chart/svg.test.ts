@@ -7,6 +7,7 @@ function columns(medians: readonly number[], subject = 'A change'): SeriesColumn
   const day = 86_400_000;
   return {
     runIds: medians.map((_, index) => `run ${index}`),
+    runNumbers: medians.map((_, index) => index + 1),
     timesMs: medians.map((_, index) => Date.UTC(2026, 0, 1) + index * day),
     medians,
     minima: medians.map((value) => value - 1),

@@ -8,6 +8,7 @@ function columns(count: number, text: string): SeriesColumns {
   const each = <T>(value: (index: number) => T) => Array.from({ length: count }, (_, index) => value(index));
   return {
     runIds: each(String),
+    runNumbers: each((index) => index + 1),
     timesMs: each((index) => 1_760_000_000_500 + index * 1000),
     medians: each((index) => 10 * (index + 1)),
     minima: each((index) => 10 * index),
