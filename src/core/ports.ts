@@ -42,7 +42,15 @@ import type { Labels } from './model/labels.ts';
 import type { MachineProfile, ProxySettings } from './model/machine.ts';
 import type { ObjectId, ObjectKind, User } from './model/objects.ts';
 import type { Platform } from './model/platform.ts';
-import type { CommitInfo, FileEntry, ListedFile, TreeSnapshot, UnchangedFile } from './model/tree.ts';
+import type {
+  ChangedFile,
+  CommitInfo,
+  CommitText,
+  FileEntry,
+  ListedFile,
+  TreeSnapshot,
+  UnchangedFile,
+} from './model/tree.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -257,7 +265,14 @@ export interface TreePort {
     limit: number,
     signal: AbortSignal,
   ): Promise<readonly CommitInfo[]>;
+  /** A commit's message and changes against its first parent; rejects with `commit-missing`. */
+  showCommit(root: string, commitish: string, signal: AbortSignal): Promise<CommitText>;
+  /** The files that differ between two commits, by path; rejects with `commit-missing`. */
+  changedFiles(root: string, from: string, to: string, signal: AbortSignal): Promise<readonly ChangedFile[]>;
 }
+
+/** Commits, for people to read. */
+export type CommitReader = Pick<TreePort, 'resolveCommit' | 'showCommit' | 'changedFiles' | 'readCommitFile'>;
 
 /** A file that a benchmark's container is given. */
 export interface ScriptFile {

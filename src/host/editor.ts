@@ -8,10 +8,12 @@ import { Log } from './log.ts';
 import { Messages } from './messages.ts';
 import { Operations } from './operations.ts';
 import { HistoryPanel } from './panel/history-panel.ts';
+import { Looks } from './panel/looks.ts';
 import { Problems } from './problems.ts';
 import { ResourcesView } from './resources/resources-view.ts';
 import { ViewMemory } from './resources/view-options.ts';
 import { Running } from './running.ts';
+import { RunSelection } from './runs/run-selection.ts';
 import type { ServicesPool } from './services-pool.ts';
 import { StatusBar } from './status-bar.ts';
 import { TreeMemory } from './tree-memory.ts';
@@ -28,6 +30,7 @@ export interface Editor {
   readonly operations: Operations;
   readonly resources: ResourcesView;
   readonly history: HistoryPanel;
+  readonly selection: RunSelection;
   readonly status: StatusBar;
   readonly problems: Problems;
   /** The open terminals whose program is in a container. */
@@ -44,7 +47,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
   const memory = new TreeMemory(context.workspaceState);
   const operations = new Operations(running, log, messages);
   const resources = new ResourcesView(pools, log, new ViewMemory(context.globalState));
-  const history = new HistoryPanel(context.extensionUri, services, log);
+  const history = new HistoryPanel(context.extensionUri, services, new Looks(context.globalState), log);
   const status = new StatusBar(running, memory, messages);
   const problems = new Problems();
   running.onChange(() => {
@@ -74,6 +77,7 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
     operations,
     resources,
     history,
+    selection: new RunSelection(),
     status,
     problems,
     terminals: new Set(),

@@ -1,4 +1,5 @@
 /** The change points and spikes of a series as the panel's page wants them. */
+import { countedValues } from '../../core/change/counted-values.ts';
 import { detectChanges } from '../../core/change/detect-changes.ts';
 import type { SeriesColumns } from '../../core/model/bench.ts';
 import type { SeriesData } from '../../shared/panel-messages.ts';
@@ -10,9 +11,7 @@ import type { SeriesData } from '../../shared/panel-messages.ts';
 export function seriesChanges(
   columns: Pick<SeriesColumns, 'medians' | 'excluded'>,
 ): Pick<SeriesData, 'levels' | 'changes' | 'spikes'> {
-  const values = columns.medians.map((value, index) =>
-    value > 0 && Number.isFinite(value) && columns.excluded[index] === '' ? value : null,
-  );
+  const values = countedValues(columns);
   const { changes, spikes, stretches } = detectChanges(values);
   const levels: (number | null)[] = values.map(() => null);
   for (const { first, last, level } of stretches) {

@@ -24,7 +24,7 @@ function columns(count: number, text: string): SeriesColumns {
 }
 
 it('gives times in seconds and the average of five beside each median', () => {
-  const data = seriesData(7, columns(6, 'x'));
+  const data = seriesData(7, columns(6, 'x'), 6);
   assert.equal(data.id, 7);
   assert.deepEqual(data.times.slice(0, 2), [1_760_000_000.5, 1_760_000_001.5]);
   assert.deepEqual(data.movingAverage, [null, null, null, null, 30, 40]);
@@ -32,7 +32,14 @@ it('gives times in seconds and the average of five beside each median', () => {
 });
 
 it('makes a message that the panel takes, however long and strange the texts are', () => {
-  const series = seriesData(1, columns(3, `\u0000\n${'<script>'.repeat(10_000)}`));
+  const series = seriesData(1, columns(3, `\u0000\n${'<script>'.repeat(10_000)}`), 3);
   const message = { type: 'series', series };
   assert.deepEqual(parseToPanel(message), message);
+});
+
+it('leaves excluded runs out of the average, and keeps their reasons in a form that can be shown', () => {
+  const excluded = ['', 'a <b>backup</b>\nran', '', '', '', '\u202e'];
+  const { movingAverage, excluded: reasons } = seriesData(1, { ...columns(6, 'x'), excluded }, 6);
+  assert.deepEqual(movingAverage, [null, null, null, null, null, null]);
+  assert.deepEqual(reasons, ['', 'a <b>backup</b> ran', '', '', '', '?']);
 });
