@@ -12,7 +12,7 @@ const pageStyle =
   'h1{font-size:1.5rem}h2{margin:2.5rem 0 .5rem;font-size:1.15rem;overflow-wrap:anywhere}h3{font-size:1rem}.note{color:#555}' +
   '.picture{width:100%;height:auto}.scroll{overflow-x:auto}table{width:100%;border-collapse:collapse;font-size:.9em}' +
   'th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #e2e2e6}thead th{font-weight:600}' +
-  '.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.words{overflow-wrap:anywhere}.out{color:#767676}summary{cursor:pointer}' +
+  '.number{width:1%;padding-left:1rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.words{overflow-wrap:anywhere}.out{color:#767676}summary{margin:1rem 0 .5rem;cursor:pointer}' +
   '@media screen and (prefers-color-scheme:dark){body{color:#ddd;background:#1e1e1e}.note{color:#aaa}th,td{border-color:#333}.out{color:#9a9a9a}}' +
   '@media print{body{max-width:none;margin:0}section{break-inside:avoid-page}}';
 
@@ -20,7 +20,9 @@ const pageStyle =
 export const reportStyle = `${pageStyle}${chartStyle}`;
 
 /** SHA-256 of {@link reportStyle} in base64; a test holds it to that. */
-export const reportStyleHash = 'oM8nSHf4UCmS1oIhvHtZOvbaJgbghi5EgPz8pRhHUzw=';
+export const reportStyleHash = 'OSzpPNGhWs6tGPd5uPQulTJXorRmUIF4nzwWXhtiJOc=';
+
+const maxReasonLength = 1000;
 
 const policy = [
   "default-src 'none'",
@@ -99,9 +101,9 @@ function changesTable(chart: SeriesChart): string {
 
 function runsTable(chart: SeriesChart): string {
   const { series, unit } = chart;
+  const remarkOn = remarks(chart);
   const rows = [...chart.shown].reverse().map((index) => {
     const value = (column: readonly number[]) => formatValue(column[index] ?? Number.NaN, unit);
-    const reason = plainText(series.excluded[index] ?? '', 1000);
     const kind = series.excluded[index] === '' ? '' : ' out';
     return [
       cell(runLabel(chart, index), `words${kind}`),
@@ -109,10 +111,25 @@ function runsTable(chart: SeriesChart): string {
       cell(value(series.minima), `number${kind}`),
       cell(value(series.maxima), `number${kind}`),
       cell(String(series.sampleCounts[index] ?? 0), `number${kind}`),
-      cell(kind === '' ? '' : `Excluded: ${reason}`, `words${kind}`),
+      cell(remarkOn(index), `words${kind}`),
     ];
   });
   return table(['Run', 'Median', 'Minimum', 'Maximum', 'Samples', 'Remark'], [1, 2, 3, 4], rows);
+}
+
+/** What to know of a run: that it does not count, that the level moves with it, or that it is a spike. */
+function remarks({ series, found }: SeriesChart): (index: number) => string {
+  const changes = new Map(found.changes.map(({ firstAfter, relative }) => [firstAfter, relative]));
+  const spikes = new Map(found.spikes.map(({ index, relative }) => [index, relative]));
+  return (index) => {
+    const reason = series.excluded[index] ?? '';
+    const [change, spike] = [changes.get(index), spikes.get(index)];
+    return [
+      ...(reason === '' ? [] : [`Excluded: ${plainText(reason, maxReasonLength)}`]),
+      ...(change === undefined ? [] : [`Level ${partText(change)}`]),
+      ...(spike === undefined ? [] : [`Spike ${partText(spike)}`]),
+    ].join(', ');
+  };
 }
 
 function cell(text: string, kind: string): string {

@@ -15,7 +15,7 @@ export interface Plot {
 /** More points than that have no names, which would be most of the file. */
 const mostNamed = 5000;
 const maxReasonLength = 300;
-const crossArm = 3.5;
+const crossArm = 4.5;
 const diamondArm = 5;
 
 /** All marks, from the back to the front. */

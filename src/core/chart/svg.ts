@@ -8,6 +8,7 @@ import { type Plot, svgMarks } from './svg-marks.ts';
 const width = 960;
 const height = 420;
 const margin = { top: 60, right: 24, bottom: 36, left: 84 };
+const titleHeight = 30;
 const dayMs = 86_400_000;
 
 /** Readable on light and dark screens, and on paper. */
@@ -15,10 +16,10 @@ export const chartStyle =
   '.page{fill:#fff}.chart text{font:12px system-ui,sans-serif;fill:#444}.chart .title{font-size:15px;font-weight:600;fill:#111}' +
   '.grid{stroke:#e2e2e6}.spread{fill:#4f5b93;fill-opacity:.15}circle{fill:#4f5b93}.average{fill:none;stroke:#b5651d;stroke-width:2}' +
   '.level{stroke:#7b3fb0;stroke-width:2;stroke-dasharray:8 5}.spike{fill:none;stroke:#c62828;stroke-width:2}' +
-  '.excluded{fill:none;stroke:#767676;stroke-width:1.5}.slower line{stroke:#c62828}.faster line{stroke:#2e7d32}' +
+  '.excluded{fill:none;stroke:#767676;stroke-width:2}.slower line{stroke:#c62828}.faster line{stroke:#2e7d32}' +
   '.chart .slower text{fill:#c62828;font-weight:600}.chart .faster text{fill:#2e7d32;font-weight:600}' +
   '@media screen and (prefers-color-scheme:dark){.page{fill:#1e1e1e}.chart text{fill:#bbb}.chart .title{fill:#eee}.grid{stroke:#333}' +
-  '.spread,circle{fill:#8892d6}.average{stroke:#e8a15c}.level{stroke:#c9a0f0}.spike,.slower line{stroke:#ff7b72}.faster line{stroke:#7ee787}' +
+  '.spread,circle{fill:#8892d6}.spread{fill-opacity:.22}.average{stroke:#e8a15c}.level{stroke:#c9a0f0}.spike,.slower line{stroke:#ff7b72}.faster line{stroke:#7ee787}' +
   '.excluded{stroke:#9a9a9a}.chart .slower text{fill:#ff7b72}.chart .faster text{fill:#7ee787}}';
 
 /** The charts one below the other, as a complete SVG document. */
@@ -27,20 +28,21 @@ export function renderSvg(charts: readonly SeriesChart[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}">`,
     `<style>${chartStyle}</style><rect class="page" width="${width}" height="${total}"/>`,
-    ...charts.map((chart, index) =>
-      chartGroup(chart, index, `<g transform="translate(0 ${height * index})">`),
+    ...charts.map(
+      (chart, index) =>
+        `<g transform="translate(0 ${height * index})">${titleText(chart)}${chartGroup(chart, index)}</g>`,
     ),
     '</svg>\n',
   ].join('\n');
 }
 
 /**
- * One chart as an SVG element for an HTML document that has {@link chartStyle}.
+ * One chart as an SVG element for an HTML document that has {@link chartStyle} and says what it is of.
  * @param number tells it from the others of the document
  */
 export function inlineSvg(chart: SeriesChart, number: number): string {
-  const open = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" class="picture"><g>`;
-  return `${chartGroup(chart, number, open)}</svg>`;
+  const view = `0 ${titleHeight} ${width} ${height - titleHeight}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view}" class="picture">${chartGroup(chart, number)}</svg>`;
 }
 
 /** The range of some values with a little room on both sides; never empty. */
@@ -71,22 +73,24 @@ function valueScale({ series, shown }: SeriesChart) {
   return scaleLinear(paddedRange(values, 0.1), [height - margin.bottom, margin.top]).nice(5);
 }
 
-function chartGroup(chart: SeriesChart, number: number, open: string): string {
+function chartGroup(chart: SeriesChart, number: number): string {
   const x = timeScale(chart);
   const y = valueScale(chart);
   const plot: Plot = { x, y, top: margin.top, bottom: height - margin.bottom };
-  const label = markup(chart.title);
   const [inner, tall] = [width - margin.left - margin.right, plot.bottom - plot.top];
   return [
-    `${open}<g class="chart" role="img" aria-label="${label}">`,
+    `<g class="chart" role="img" aria-label="${markup(chart.title)}">`,
     `<clipPath id="plot-${number}"><rect x="${margin.left}" y="${margin.top}" width="${inner}" height="${tall}"/></clipPath>`,
-    `<text class="title" x="${margin.left}" y="24">${markup(plainText(chart.title, mostLetters))}</text>`,
     legend(),
     ...axes(chart, x, y),
     `<g clip-path="url(#plot-${number})">`,
     ...svgMarks(chart, plot),
-    '</g></g></g>',
+    '</g></g>',
   ].join('\n');
+}
+
+function titleText({ title }: SeriesChart): string {
+  return `<g class="chart"><text class="title" x="${margin.left}" y="24">${markup(plainText(title, mostLetters))}</text></g>`;
 }
 
 /** A longer title would be drawn beyond the picture. */
@@ -96,11 +100,11 @@ const mostLetters = 105;
 function legend(): string {
   const entries = [
     { at: 0, mark: '<circle cx="6" cy="-4" r="3"/>', words: 'median of each run' },
-    { at: 140, mark: '<path class="average" d="M0 -4H14"/>', words: `${averageWindow}-point moving average` },
-    { at: 315, mark: '<path class="spread" d="M0 -9H14V1H0Z"/>', words: 'fastest to slowest' },
-    { at: 445, mark: '<path class="level" d="M0 -4H14"/>', words: 'level between changes' },
-    { at: 595, mark: '<path class="spike" d="M7 -9L12 -4L7 1L2 -4Z"/>', words: 'spike' },
-    { at: 660, mark: '<path class="excluded" d="M3 -8L11 0M3 0L11 -8"/>', words: 'excluded' },
+    { at: 148, mark: '<path class="average" d="M0 -4H14"/>', words: `${averageWindow}-point moving average` },
+    { at: 338, mark: '<path class="spread" d="M0 -9H14V1H0Z"/>', words: 'fastest to slowest' },
+    { at: 490, mark: '<path class="level" d="M0 -4H14"/>', words: 'level between changes' },
+    { at: 675, mark: '<path class="spike" d="M7 -9L12 -4L7 1L2 -4Z"/>', words: 'spike' },
+    { at: 745, mark: '<path class="excluded" d="M3 -8L11 0M3 0L11 -8"/>', words: 'excluded' },
   ];
   const parts = entries.map(
     ({ at, mark, words }) =>

@@ -59,7 +59,7 @@ describe('renderSvg', () => {
     const svg = renderSvg([chartOf(columnsOf(values, { excluded }))]);
     assert.equal(points(svg).length, 29);
     const cross = /<path class="excluded" d="M[\d.]+ ([\d.]+)L[^"]*"><title>([^<]*)</.exec(svg);
-    assert.equal(Number(cross?.[1]), 60 - 3.5);
+    assert.equal(Number(cross?.[1]), 60 - 4.5);
     assert.match(cross?.[2] ?? '', /excluded: the fan &lt;b&gt;broke&lt;\/b&gt;/);
     const ticks = [...svg.matchAll(/text-anchor="end"[^>]*>([\d.]+) ms/g)].map(([, tick]) => Number(tick));
     assert.ok(ticks.length > 2 && Math.max(...ticks) < 120, String(ticks));
