@@ -49,8 +49,10 @@ export class Chart {
   /** Draws a series; what was zoomed and pointed at is forgotten when it is another one. */
   show(series: SeriesData, unit: Unit): void {
     const another = this.#shown?.series.id !== series.id;
+    // Of the series as it was: one that has grown since is not zoomed.
+    const zoomed = another ? undefined : this.#zoomed();
     this.#shown = { series, unit, marks: runMarks(series) };
-    this.#draw(another ? undefined : this.#zoomed());
+    this.#draw(zoomed);
   }
 
   /** Draws anew in the colours of the theme. */

@@ -1,8 +1,7 @@
 /** Results as documents of the editor, to be read, searched and saved. */
 import * as vscode from 'vscode';
 
-/** A text in one of the editor's languages. */
-export async function showDocument(language: string, content: string): Promise<void> {
+async function showDocument(language: string, content: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language, content });
   await vscode.window.showTextDocument(document, { preview: false });
 }

@@ -53,7 +53,8 @@ function runFacts(run: RunRecord): readonly Fact[] {
     ['Configure flags', build.configureFlags.join(' ')],
     ['php.ini', settings(run.variant.ini)],
     ['Role', [run.role, run.branch].join(' ').trim()],
-    ['Load before and after', [run.loadBefore, run.loadAfter].map((load) => load ?? '?').join(', ')],
+    ['Load before', numberText(run.loadBefore)],
+    ['Load after', numberText(run.loadAfter)],
     ['Image', run.image],
     ['Toolchain', build.toolchainKey],
     ['Build', build.key],
@@ -66,6 +67,10 @@ function time(timeMs: number | undefined): string {
   return timeMs === undefined
     ? ''
     : new Date(timeMs).toISOString().replace('T', ' ').slice(0, 19).concat(' UTC');
+}
+
+function numberText(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
 }
 
 function settings(values: Readonly<Record<string, string>>): string {

@@ -3,11 +3,10 @@ import * as vscode from 'vscode';
 import { commitBefore } from '../../core/change/change-ends.ts';
 import { errors } from '../../core/errors.ts';
 import type { ChangedFile } from '../../core/model/tree.ts';
-import { showDocument } from '../documents.ts';
 import type { Editor } from '../editor.ts';
 import { chooseTree } from '../trees.ts';
 import { chosenRun, commitOf } from './chosen-run.ts';
-import { commitFileUri } from './commit-files.ts';
+import { commitFileUri, commitUri } from './commit-files.ts';
 
 /** More files than that, of years for instance, are no longer looked through one by one. */
 const mostFiles = 1000;
@@ -17,14 +16,11 @@ export async function showRunCommitCommand(editor: Editor, clicked: unknown): Pr
   const run = await chosenRun(editor, clicked);
   const commit = commitOf(run, run.index);
   const tree = await chooseTree();
-  const { text, cut } = await editor.services.use(
-    (services) => services.commits().showCommit(tree.root, commit, new AbortController().signal),
+  const { info } = await editor.services.use(
+    (services) => services.commits().resolveCommit(tree.root, commit, new AbortController().signal),
     tree.root,
   );
-  await showDocument('diff', text);
-  if (cut) {
-    editor.messages.warn(vscode.l10n.t('The commit is too large to be shown to its end.'), []);
-  }
+  await vscode.window.showTextDocument(commitUri({ root: tree.root, sha: info.sha }), { preview: false });
 }
 
 /** Opens the editor's list of differences between the commit of a run and that of the run before it. */
