@@ -44,7 +44,7 @@ it('nightly results are exported as PNG, SVG, HTML and CSV, and a commit that th
         await checkReport(join(out, 'chart.html'), shown);
         await checkTable(join(out, 'chart.csv'), shown);
         await goToNewestRun(page, frame);
-        await chooseRunAction(page, frame, 'Show Changes since the Run Before');
+        await chooseRunAction(page, frame, 'Show Commit');
         await waitForToast(page, /^The tree has no commit "[0-9a-f]{10}"\. Fetch it, or choose another\./);
       },
     );
