@@ -78,7 +78,6 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
         (chart, index) => {
           if (index === column.median) {
             drawPoints(chart, index, theme, setup.spikes);
-            drawMarks(chart, setup.series, setup.marks, theme);
           }
         },
       ],
@@ -86,6 +85,9 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
         (chart) => {
           if (!setup.hidden.has('level')) {
             drawChanges(chart, setup.series, theme, formats);
+          }
+          if (!setup.hidden.has('median')) {
+            drawMarks(chart, setup.series, setup.marks, theme);
           }
         },
       ],
