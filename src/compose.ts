@@ -38,6 +38,7 @@ import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
 import { localProfiles } from './local/machine-profile.ts';
 import { localNewsStore } from './local/news-store.ts';
+import { saveChart } from './local/save-chart.ts';
 import { localFiles } from './local/save-files.ts';
 import { localSuiteFiles } from './local/suite-files.ts';
 import { localTrees } from './local/tree/tree-port.ts';
@@ -170,6 +171,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
       const { git } = await trees.readTree(treeRoot, signal);
       return git === undefined ? [] : trees.listCommits(treeRoot, undefined, 'HEAD', limit, signal);
     },
+    commits: () => trees,
     runTests: async (build, request, onResult, report, signal) =>
       runPhpt(await buildDeps(), build, request, onResult, report, signal),
     readResources: async (onRows, signal) => readResources(await engine.get(), onRows, signal),
@@ -187,6 +189,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     history: () => history.get(),
     news: () => news,
     archive: () => localArchive(historyPath),
+    exportChart: async (request, path) => saveChart(await history.get(), request, path),
     listBuilds: async (treeRoot, signal) =>
       buildsOf(await engine.get(), await trees.resolveRoot(treeRoot), signal),
     copyInterpreter: async (build, path, signal) =>

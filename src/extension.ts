@@ -3,6 +3,7 @@ import type { ExtensionContext } from 'vscode';
 import type { LoadServices } from './core/services.ts';
 import { registerCommands, registerTasks } from './host/commands.ts';
 import { closeEditor, createEditor, type Editor } from './host/editor.ts';
+import { registerCommitFiles } from './host/runs/commit-files.ts';
 import { registerTests } from './host/testing/register-tests.ts';
 import { productLocations } from './local/locations.ts';
 
@@ -22,6 +23,7 @@ export function activate(context: ExtensionContext): void {
   registerCommands(context, editor);
   registerTasks(context, editor);
   registerTests(context, editor);
+  registerCommitFiles(context, editor.services);
 }
 
 /** Called by the editor before it ends; it waits some seconds for the containers to be removed. */

@@ -1,9 +1,11 @@
 /** The changes of a series as a list, newest first; each leads to its place in the chart. */
-import type { SeriesChange } from '../src/shared/panel-messages.ts';
+import type { SeriesChange, SeriesData } from '../src/shared/panel-messages.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
 import { createElement } from './elements.ts';
 import { fill } from './format.ts';
 import { changeSize, runFacts, type Wording } from './run-facts.ts';
+import { offerRunMenu } from './run-menu.ts';
+import { createButton } from './toolkit.ts';
 
 /** A year of nights has a handful; a series of ten years is not listed to its first day. */
 const mostChanges = 100;
@@ -12,25 +14,52 @@ export class ChangeList {
   readonly element: HTMLElement;
   readonly #list: HTMLElement;
   readonly #none: HTMLElement;
+  readonly #news: HTMLElement;
+  readonly #seen: HTMLElement;
   readonly #onChoose: (index: number) => void;
 
-  /** @param onChoose called with the index of the run that a chosen change begins with */
-  constructor(texts: PanelTexts, onChoose: (index: number) => void) {
+  /**
+   * @param onChoose called with the index of the run that a chosen change begins with
+   * @param onSeen called when a person has seen what is marked as new
+   */
+  constructor(texts: PanelTexts, onChoose: (index: number) => void, onSeen: () => void) {
     this.#onChoose = onChoose;
+    this.#news = createElement('span', { className: 'change-note' });
+    this.#seen = createButton(texts.markSeen, 'secondary', onSeen);
     this.#list = createElement('ol', { className: 'change-list' });
     this.#none = createElement('p', { className: 'change-none', text: texts.noChanges });
     this.element = createElement('section', {
       className: 'changes',
       attributes: { 'aria-label': texts.changes },
-      children: [createElement('h2', { text: texts.changes }), this.#none, this.#list],
+      children: [
+        createElement('div', {
+          className: 'change-head',
+          children: [createElement('h2', { text: texts.changes }), this.#news, this.#seen],
+        }),
+        this.#none,
+        this.#list,
+      ],
     });
   }
 
   show(wording: Wording): void {
+    this.#showNews(wording);
     const newest = wording.series.changes.slice(-mostChanges).reverse();
     this.#none.hidden = newest.length > 0;
     this.#list.hidden = newest.length === 0;
     this.#list.replaceChildren(...newest.map((change) => this.#row(wording, change)));
+  }
+
+  /** How much is new since the last look; nothing where nothing is. */
+  #showNews({ series, texts, formats }: Wording): void {
+    const runs = series.isNew.filter((mark) => mark).length;
+    this.#news.hidden = runs === 0;
+    this.#seen.hidden = runs === 0;
+    this.#news.textContent = fill(
+      texts.sinceLastLook,
+      formats.count(runs),
+      formats.count(series.newChanges.length),
+    );
   }
 
   #row(wording: Wording, change: SeriesChange): HTMLElement {
@@ -44,6 +73,9 @@ export class ChangeList {
       attributes: { type: 'button' },
       children: [
         createElement('span', { className: `change-size change-${way}`, text: changeSize(wording, change) }),
+        ...(isNew(wording.series, change)
+          ? [createElement('span', { className: 'badge', text: wording.texts.isNew })]
+          : []),
         createElement('span', { className: 'change-levels', text: levels }),
         createElement('span', { text: facts.time }),
         createElement('span', {
@@ -61,7 +93,12 @@ export class ChangeList {
         createElement('span', { className: 'change-note', text: change.cause }),
       ],
     });
+    offerRunMenu(button, wording.series, change.index);
     button.addEventListener('click', () => this.#onChoose(change.index));
     return createElement('li', { children: [button] });
   }
+}
+
+function isNew({ newChanges }: SeriesData, { index }: SeriesChange): boolean {
+  return newChanges.includes(index);
 }

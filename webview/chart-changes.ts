@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import type { SeriesData } from '../src/shared/panel-messages.ts';
 import type { Formats } from './format.ts';
-import type { Theme } from './theme.ts';
+import { scaledFont, type Theme } from './theme.ts';
 
 /** Between two labels, in pixels of the page. */
 const labelGap = 6;
@@ -38,9 +38,4 @@ export function drawChanges(chart: uPlot, series: SeriesData, theme: Theme, form
     }
   }
   ctx.restore();
-}
-
-/** The canvas counts in pixels of the screen. */
-function scaledFont(font: string): string {
-  return font.replace(/^(\d+)px/, (_, size: string) => `${Number(size) * devicePixelRatio}px`);
 }

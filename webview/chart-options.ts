@@ -2,6 +2,7 @@
 import uPlot from 'uplot';
 import type { SeriesData } from '../src/shared/panel-messages.ts';
 import { drawChanges } from './chart-changes.ts';
+import { drawMarks, type RunMarks, withoutExcluded } from './chart-marks.ts';
 import { drawPoints } from './chart-points.ts';
 import type { Formats, Unit } from './format.ts';
 import type { Theme } from './theme.ts';
@@ -29,6 +30,7 @@ export interface ChartSetup {
   readonly hidden: ReadonlySet<Layer>;
   /** Indices of the points that are spikes. */
   readonly spikes: ReadonlySet<number>;
+  readonly marks: RunMarks;
   /** The run that the cursor is on, for a position of the mouse that is nearest to `hovered`. */
   readonly pickIndex: (hovered: number | null) => number | null;
   readonly onCursor: (chart: uPlot) => void;
@@ -38,8 +40,16 @@ export interface ChartSetup {
 const halfDaySeconds = 43_200;
 
 /** The columns in the order of {@link column}. */
-export function chartData(series: SeriesData): uPlot.AlignedData {
-  return [series.times, series.maxima, series.minima, series.medians, series.movingAverage, series.levels];
+export function chartData(series: SeriesData, marks: RunMarks): uPlot.AlignedData {
+  const counted = (values: readonly number[]) => withoutExcluded(values, marks);
+  return [
+    series.times,
+    counted(series.maxima),
+    counted(series.minima),
+    counted(series.medians),
+    series.movingAverage,
+    series.levels,
+  ];
 }
 
 export function chartOptions(setup: ChartSetup): uPlot.Options {
@@ -75,6 +85,9 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
         (chart) => {
           if (!setup.hidden.has('level')) {
             drawChanges(chart, setup.series, theme, formats);
+          }
+          if (!setup.hidden.has('median')) {
+            drawMarks(chart, setup.series, setup.marks, theme);
           }
         },
       ],
@@ -125,7 +138,8 @@ function lines({ theme, hidden }: ChartSetup): uPlot.Series[] {
       stroke: theme.average,
       width: 2,
       points: { show: false },
-      spanGaps: false,
+      // Across runs that are excluded.
+      spanGaps: true,
     },
     {
       show: !hidden.has('level'),

@@ -1,11 +1,14 @@
 /** The chart with its legend, its tooltip, its keys and what is said aloud. */
+import type { ShownView } from '../src/shared/panel-messages.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
 import { Chart, type Pointed } from './chart.ts';
 import type { Layer } from './chart-options.ts';
+import { ChartRuns } from './chart-runs.ts';
 import { createElement } from './elements.ts';
 import { type Formats, fill } from './format.ts';
 import { runFacts, type Wording } from './run-facts.ts';
-import { onThemeChange } from './theme.ts';
+import type { OpenRun } from './run-menu.ts';
+import { onThemeChange, readTheme, type Theme } from './theme.ts';
 import { createButton } from './toolkit.ts';
 import { createTooltip } from './tooltip.ts';
 
@@ -14,10 +17,12 @@ export interface ChartSection {
   readonly show: (wording: Wording, label: string) => void;
   /** Moves the cursor to a run and says it aloud. */
   readonly pointAt: (index: number) => void;
+  /** What is shown; `undefined` before there is a series. */
+  readonly view: () => ShownView | undefined;
 }
 
 /** The section; the chart is drawn when its element is in the page and visible. */
-export function createChartSection(texts: PanelTexts, formats: Formats): ChartSection {
+export function createChartSection(texts: PanelTexts, formats: Formats, onOpen: OpenRun): ChartSection {
   const canvas = createElement('div', {
     className: 'chart',
     attributes: {
@@ -34,9 +39,11 @@ export function createChartSection(texts: PanelTexts, formats: Formats): ChartSe
   });
   const spoken = createElement('p', { className: 'unseen', attributes: { 'aria-live': 'polite' } });
   const tooltip = createTooltip();
+  const runs = new ChartRuns(canvas, onOpen);
   const resetZoom = createButton(texts.resetZoom, 'secondary', () => chart.resetZoom());
   resetZoom.hidden = true;
   let wording: Wording | undefined;
+  let label = '';
   const chart = new Chart(canvas, formats, {
     onPoint: (pointed) => showPoint(wording, pointed),
     onZoom: (zoomed) => {
@@ -44,6 +51,7 @@ export function createChartSection(texts: PanelTexts, formats: Formats): ChartSe
     },
   });
   const showPoint = (shown: Wording | undefined, pointed: Pointed | undefined) => {
+    runs.point(pointed);
     if (shown === undefined || pointed === undefined) {
       tooltip.hide();
     } else {
@@ -59,7 +67,7 @@ export function createChartSection(texts: PanelTexts, formats: Formats): ChartSe
   canvas.append(tooltip.element);
   onThemeChange(() => chart.restyle());
   canvas.addEventListener('keydown', (event) => {
-    const index = wording && nextIndex(event.key, chart.index, wording.series.times.length);
+    const index = wording && nextIndex(event.key, chart.index ?? runs.kept, wording.series.times.length);
     if (index !== undefined) {
       event.preventDefault();
       pointAt(index);
@@ -69,21 +77,39 @@ export function createChartSection(texts: PanelTexts, formats: Formats): ChartSe
     }
   });
   canvas.addEventListener('blur', () => chart.leave());
+  const comeBack = () => {
+    if (runs.kept !== undefined && canvas.matches(':focus-visible')) {
+      chart.pointAt(runs.kept);
+    }
+  };
+  canvas.addEventListener('focus', comeBack);
   return {
     element: createElement('section', {
       className: 'chart-section',
       children: [canvas, keys, spoken, legend(texts, chart, resetZoom)],
     }),
-    show(next, label) {
+    show(next, named) {
       wording = next;
-      canvas.setAttribute('aria-label', fill(texts.chart, label));
+      canvas.setAttribute('aria-label', fill(texts.chart, named));
+      label = named;
+      runs.show(next.series);
       chart.show(next.series, next.unit);
+      comeBack();
     },
     pointAt(index) {
       canvas.focus();
       pointAt(index);
     },
+    view: () => wording && shownView(chart, wording, label),
   };
+}
+
+/** What the chart shows at this moment, and what it looks like. */
+function shownView(chart: Chart, { series, texts }: Wording, title: string): ShownView | undefined {
+  const theme = readTheme();
+  const legend = shownLayers(texts, theme).filter(({ layer }) => chart.isShown(layer));
+  const picture = chart.picture({ title, legend }, theme);
+  return picture === '' ? undefined : { seriesIds: [series.id], range: chart.range ?? null, picture };
 }
 
 /** The run that a key goes to; `undefined` for other keys and for a series without runs. */
@@ -123,18 +149,21 @@ function sentence(wording: Wording, index: number): string {
     .join(', ');
 }
 
+/** The layers in the order of the legend, in words and in colours. */
+function shownLayers(texts: PanelTexts, theme: Theme) {
+  return [
+    { layer: 'median', name: texts.median, colour: theme.point },
+    { layer: 'average', name: texts.average, colour: theme.average },
+    { layer: 'level', name: texts.level, colour: theme.level },
+    { layer: 'range', name: texts.range, colour: theme.muted },
+  ] as const;
+}
+
 function legend(texts: PanelTexts, chart: Chart, resetZoom: HTMLElement): HTMLElement {
-  const names: Readonly<Record<Layer, string>> = {
-    median: texts.median,
-    average: texts.average,
-    range: texts.range,
-    level: texts.level,
-  };
-  const order: readonly Layer[] = ['median', 'average', 'level', 'range'];
   return createElement('div', {
     className: 'legend',
     children: [
-      ...order.map((layer) => legendButton(layer, names[layer], chart)),
+      ...shownLayers(texts, readTheme()).map(({ layer, name }) => legendButton(layer, name, chart)),
       createElement('span', { className: 'legend-space' }),
       resetZoom,
     ],

@@ -1,9 +1,11 @@
 /** The chart of one series: points, moving average, spread; mouse and keyboard move one cursor over its runs. */
 import uPlot from 'uplot';
 import type { SeriesData } from '../src/shared/panel-messages.ts';
+import { type RunMarks, runMarks } from './chart-marks.ts';
 import { chartData, chartOptions, column, type Layer, layers } from './chart-options.ts';
 import type { Formats, Unit } from './format.ts';
-import { readTheme } from './theme.ts';
+import { drawPicture, type PictureText } from './picture.ts';
+import { readTheme, type Theme } from './theme.ts';
 
 /** A run under the cursor and where its point is, in pixels from the top left corner of the chart's element. */
 export interface Pointed {
@@ -22,6 +24,7 @@ export interface ChartEvents {
 interface Shown {
   readonly series: SeriesData;
   readonly unit: Unit;
+  readonly marks: RunMarks;
 }
 
 export class Chart {
@@ -46,8 +49,10 @@ export class Chart {
   /** Draws a series; what was zoomed and pointed at is forgotten when it is another one. */
   show(series: SeriesData, unit: Unit): void {
     const another = this.#shown?.series.id !== series.id;
-    this.#shown = { series, unit };
-    this.#draw(another ? undefined : this.#zoomed());
+    // Of the series as it was: one that has grown since is not zoomed.
+    const zoomed = another ? undefined : this.#zoomed();
+    this.#shown = { series, unit, marks: runMarks(series) };
+    this.#draw(zoomed);
   }
 
   /** Draws anew in the colours of the theme. */
@@ -79,7 +84,7 @@ export class Chart {
     this.#keyed = index;
     plot.setCursor({
       left: plot.valToPos(time, 'x'),
-      top: plot.valToPos(series.medians[index] ?? 0, 'y'),
+      top: within(plot, plot.valToPos(series.medians[index] ?? 0, 'y')),
     });
     this.#keyed = undefined;
   }
@@ -94,9 +99,18 @@ export class Chart {
     this.#plot?.setCursor({ left: -10, top: -10 });
   }
 
+  isShown(layer: Layer): boolean {
+    return !this.#hidden.has(layer);
+  }
+
+  /** What is drawn, as PNG in base64; empty before anything is. */
+  picture(text: PictureText, theme: Theme): string {
+    return this.#plot === undefined ? '' : drawPicture(this.#plot.ctx.canvas, text, theme);
+  }
+
   resetZoom(): void {
     if (this.#plot !== undefined && this.#shown !== undefined) {
-      this.#plot.setData(chartData(this.#shown.series), true);
+      this.#plot.setData(chartData(this.#shown.series, this.#shown.marks), true);
     }
   }
 
@@ -113,6 +127,7 @@ export class Chart {
       height,
       series: shown.series,
       spikes: new Set(shown.series.spikes.map(({ index }) => index)),
+      marks: shown.marks,
       theme: readTheme(),
       unit: shown.unit,
       formats: this.#formats,
@@ -121,7 +136,7 @@ export class Chart {
       onCursor: (chart) => this.#onCursor(chart),
       onZoom: (chart) => this.#events.onZoom(isZoomed(chart, shown.series)),
     });
-    this.#plot = new uPlot(options, chartData(shown.series), this.#element);
+    this.#plot = new uPlot(options, chartData(shown.series, shown.marks), this.#element);
     if (zoom !== undefined) {
       this.#plot.setScale('x', zoom);
     }
@@ -139,7 +154,12 @@ export class Chart {
     }
   }
 
-  /** The part of the time that is shown, if it is not all. */
+  /** Both ends of the time that is shown, in seconds, if it is not all. */
+  get range(): [number, number] | undefined {
+    const zoomed = this.#zoomed();
+    return zoomed === undefined ? undefined : [zoomed.min, zoomed.max];
+  }
+
   #zoomed(): { min: number; max: number } | undefined {
     const plot = this.#plot;
     const series = this.#shown?.series;
@@ -172,7 +192,7 @@ export class Chart {
     this.#setPoint({
       index,
       left: plot.over.offsetLeft + plot.valToPos(time, 'x'),
-      top: plot.over.offsetTop + plot.valToPos(median, 'y'),
+      top: plot.over.offsetTop + within(plot, plot.valToPos(median, 'y')),
     });
   }
 
@@ -180,6 +200,11 @@ export class Chart {
     this.#index = pointed?.index;
     this.#events.onPoint(pointed);
   }
+}
+
+/** An excluded run may lie beyond the scale; its mark is at the edge. */
+function within(plot: uPlot, top: number): number {
+  return Math.min(Math.max(0, top), plot.over.clientHeight);
 }
 
 function isZoomed(plot: uPlot, series: SeriesData): boolean {

@@ -1,10 +1,11 @@
 /** The page: what is on it, and which of its states it is in. */
-import type { SeriesChoice, SeriesData } from '../src/shared/panel-messages.ts';
+import type { SeriesChoice, SeriesData, ShownView } from '../src/shared/panel-messages.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
 import { ChangeList } from './change-list.ts';
 import { type ChartSection, createChartSection } from './chart-section.ts';
 import { createElement } from './elements.ts';
 import type { Formats } from './format.ts';
+import type { OpenRun } from './run-menu.ts';
 import { summaryItems } from './summary.ts';
 import { RunTable } from './table.ts';
 import { createButton, createDropdown, type DropdownControl } from './toolkit.ts';
@@ -13,6 +14,9 @@ export interface PageEvents {
   readonly onSelect: (seriesId: number) => void;
   readonly onRefresh: () => void;
   readonly onRunBenchmark: () => void;
+  readonly onExport: () => void;
+  readonly onOpenRun: OpenRun;
+  readonly onSeen: () => void;
 }
 
 type State = 'loading' | 'empty' | 'failed' | 'ready';
@@ -37,17 +41,18 @@ export class Page {
     this.#series = createDropdown(texts.series, (value) => events.onSelect(Number(value)));
     this.#failure = createElement('p', { className: 'state-hint' });
     this.#summary = createElement('dl', { className: 'summary' });
-    this.#chart = createChartSection(texts, formats);
-    this.#changes = new ChangeList(texts, (index) => this.#chart.pointAt(index));
-    this.#table = new RunTable(texts);
+    this.#chart = createChartSection(texts, formats, events.onOpenRun);
+    this.#changes = new ChangeList(texts, (index) => this.#chart.pointAt(index), events.onSeen);
+    this.#table = new RunTable(texts, events.onOpenRun);
     const run = () => createButton(texts.runBenchmark, 'primary', events.onRunBenchmark);
+    const exportChart = createButton(texts.exportChart, 'secondary', events.onExport);
     const refresh = createButton(texts.refresh, 'secondary', events.onRefresh);
     const toolbar = createElement('header', {
       className: 'toolbar',
       children: [
         createElement('h1', { text: texts.title }),
         this.#series.element,
-        createElement('div', { className: 'toolbar-buttons', children: [refresh, run()] }),
+        createElement('div', { className: 'toolbar-buttons', children: [exportChart, refresh, run()] }),
       ],
     });
     const retry = createButton(texts.tryAgain, 'primary', events.onRefresh);
@@ -106,6 +111,11 @@ export class Page {
     this.#chart.show(wording, choice.label);
     this.#changes.show(wording);
     this.#table.show(wording);
+  }
+
+  /** What is shown of the history; `undefined` while nothing is. */
+  view(): ShownView | undefined {
+    return this.#body.dataset.state === 'ready' ? this.#chart.view() : undefined;
   }
 
   showFailure(message: string): void {

@@ -11,7 +11,16 @@ function start(texts: PanelTexts): void {
     onSelect: (seriesId) => channel.post({ type: 'select', seriesId }),
     onRefresh: () => channel.post({ type: 'refresh' }),
     onRunBenchmark: () => channel.post({ type: 'run-benchmark' }),
+    onExport: () => exportView(),
+    onOpenRun: (run) => channel.post({ type: 'open-run', ...run }),
+    onSeen: () => channel.post({ type: 'seen' }),
   });
+  const exportView = () => {
+    const view = page.view();
+    if (view !== undefined) {
+      channel.post({ type: 'export', view });
+    }
+  };
   const receive = (message: ToPanel) => {
     switch (message.type) {
       case 'choices':
@@ -20,6 +29,9 @@ function start(texts: PanelTexts): void {
       case 'series':
         page.showSeries(message.series);
         channel.keepState({ seriesId: message.series.id });
+        return;
+      case 'draw-picture':
+        exportView();
         return;
       case 'failure':
         page.showFailure(message.message);

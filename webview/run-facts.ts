@@ -25,8 +25,10 @@ export interface RunFacts {
   /** Short hash and whether the tree was changed, or the word for a release. */
   readonly commit: string;
   readonly subject: string;
-  /** What stands out: that the level moved here, or that the run is a spike; usually empty. */
+  /** What stands out: that it is excluded or new, that the level moved here, or that it is a spike; usually empty. */
   readonly remark: string;
+  /** Whether a person excluded it. */
+  readonly excluded: boolean;
 }
 
 /** The facts of the run with this index; the index must be one of the series. */
@@ -45,6 +47,7 @@ export function runFacts({ series, unit, formats, texts }: Wording, index: numbe
     commit: series.dirty[index] === true ? `${hash} ${texts.changed}` : hash,
     subject: series.subjects[index] ?? '',
     remark: remarkOn({ series, unit, formats, texts }, index),
+    excluded: series.excluded[index] !== '',
   };
 }
 
@@ -55,10 +58,13 @@ export function changeSize({ formats }: Wording, change: Pick<SeriesChange, 'rel
 
 function remarkOn(wording: Wording, index: number): string {
   const { series, formats, texts } = wording;
+  const reason = series.excluded[index] ?? '';
   const change = series.changes.find((one) => one.index === index);
-  if (change !== undefined) {
-    return fill(texts.levelMoved, changeSize(wording, change));
-  }
   const spike = series.spikes.find((one) => one.index === index);
-  return spike === undefined ? '' : fill(texts.spike, formats.part(spike.relative));
+  return [
+    ...(reason === '' ? [] : [fill(texts.excluded, reason)]),
+    ...(change === undefined ? [] : [fill(texts.levelMoved, changeSize(wording, change))]),
+    ...(spike === undefined ? [] : [fill(texts.spike, formats.part(spike.relative))]),
+    ...(series.isNew[index] === true ? [texts.isNew] : []),
+  ].join(', ');
 }

@@ -3,15 +3,16 @@ import { createElement } from './elements.ts';
 import { fill } from './format.ts';
 import type { Wording } from './run-facts.ts';
 
-/** Latest run, moving average, fastest run and how many there are; nothing for a series without runs. */
+/** Latest run, moving average, fastest run of those that count, and how many there are; nothing where none counts. */
 export function summaryItems({ series, unit, formats, texts }: Wording): HTMLElement[] {
-  const latest = series.medians.at(-1);
+  const counted = series.medians.flatMap((value, index) => (series.excluded[index] === '' ? [value] : []));
+  const latest = counted.at(-1);
   if (latest === undefined) {
     return [];
   }
-  const before = series.medians.at(-2);
-  const average = series.movingAverage.at(-1) ?? undefined;
-  const fastest = series.medians.reduce((least, value) => Math.min(least, value), latest);
+  const before = counted.at(-2);
+  const average = series.movingAverage.findLast((value) => value !== null) ?? undefined;
+  const fastest = counted.reduce((least, value) => Math.min(least, value), latest);
   const change = before === undefined ? '' : formats.change(latest, before);
   const value = (number: number) => formats.value(number, unit);
   return [

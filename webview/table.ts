@@ -4,6 +4,7 @@ import type { PanelTexts } from '../src/shared/panel-texts.ts';
 import { createElement } from './elements.ts';
 import { fill } from './format.ts';
 import { type RunFacts, runFacts, type Wording } from './run-facts.ts';
+import { type OpenRun, offerRunMenu, runAt } from './run-menu.ts';
 import { createButton } from './toolkit.ts';
 
 const rowsOfPage = 100;
@@ -17,11 +18,13 @@ export class RunTable {
   readonly #position: HTMLElement;
   readonly #newer: HTMLElement;
   readonly #older: HTMLElement;
+  readonly #onOpen: OpenRun;
   #wording: Wording | undefined;
   /** How many newer runs are on the pages before. */
   #skipped = 0;
 
-  constructor(texts: PanelTexts) {
+  constructor(texts: PanelTexts, onOpen: OpenRun) {
+    this.#onOpen = onOpen;
     this.#body = createElement('tbody');
     this.#scroll = createElement('div', {
       className: 'table-content',
@@ -70,7 +73,7 @@ export class RunTable {
     const end = Math.min(total, this.#skipped + rowsOfPage);
     const rows: HTMLTableRowElement[] = [];
     for (let row = this.#skipped; row < end; row += 1) {
-      rows.push(tableRow(runFacts(wording, total - 1 - row)));
+      rows.push(tableRow(wording, total - 1 - row, this.#onOpen));
     }
     this.#body.replaceChildren(...rows);
     this.#pager.hidden = total <= rowsOfPage;
@@ -103,22 +106,41 @@ function headRow(texts: PanelTexts): HTMLTableRowElement {
   });
 }
 
-function tableRow(facts: RunFacts): HTMLTableRowElement {
+function tableRow(wording: Wording, index: number, onOpen: OpenRun): HTMLTableRowElement {
+  const facts = runFacts(wording, index);
   const cell = (text: string, className = '') => createElement('td', { text, className });
-  return createElement('tr', {
+  const row = createElement('tr', {
+    className: facts.excluded ? 'excluded' : '',
     children: [
       createElement('th', { text: facts.time, attributes: { scope: 'row' } }),
       cell(facts.version),
       createElement('td', {
         className: 'commit',
-        children: [createElement('code', { text: facts.commit }), ` ${facts.subject}`],
+        children: [openButton(wording, index, facts, onOpen), ` ${facts.subject}`],
       }),
       cell(facts.median, 'number'),
       cell(facts.minimum, 'number'),
       cell(facts.maximum, 'number'),
       cell(facts.iterations, 'number'),
       cell(facts.average, 'number'),
-      cell(facts.remark),
+      cell(facts.remark, 'remark'),
     ],
   });
+  offerRunMenu(row, wording.series, index);
+  return row;
+}
+
+function openButton({ series }: Wording, index: number, facts: RunFacts, onOpen: OpenRun): HTMLButtonElement {
+  const button = createElement('button', {
+    className: 'run-link',
+    attributes: { type: 'button' },
+    children: [createElement('code', { text: facts.commit })],
+  });
+  button.addEventListener('click', () => {
+    const run = runAt(series, index);
+    if (run !== undefined) {
+      onOpen(run);
+    }
+  });
+  return button;
 }

@@ -1,6 +1,7 @@
 /** The editor's colours for what is drawn on the canvas, which no style sheet reaches. */
 
 export interface Theme {
+  readonly background: string;
   readonly foreground: string;
   readonly muted: string;
   readonly grid: string;
@@ -9,6 +10,9 @@ export interface Theme {
   readonly band: string;
   readonly level: string;
   readonly spike: string;
+  /** Of a run that does not count, and of the ring around one that is new. */
+  readonly excluded: string;
+  readonly fresh: string;
   /** Of a change to larger values, and to smaller ones. */
   readonly slower: string;
   readonly faster: string;
@@ -23,10 +27,12 @@ export function readTheme(): Theme {
   const variable = (name: string, fallback: string) =>
     style.getPropertyValue(`--vscode-${name}`).trim() || fallback;
   const foreground = variable('foreground', style.color);
+  const background = variable('editor-background', style.backgroundColor);
   const font = `12px ${style.fontFamily}`;
   if (isHighContrast()) {
     const average = variable('contrastActiveBorder', variable('focusBorder', foreground));
     return {
+      background,
       foreground,
       muted: foreground,
       grid: withAlpha(foreground, 0.25),
@@ -35,6 +41,8 @@ export function readTheme(): Theme {
       band: withAlpha(foreground, 0.28),
       level: foreground,
       spike: average,
+      excluded: foreground,
+      fresh: average,
       slower: foreground,
       faster: foreground,
       cursor: average,
@@ -43,6 +51,7 @@ export function readTheme(): Theme {
   }
   const point = variable('charts-blue', '#3794ff');
   return {
+    background,
     foreground,
     muted: variable('descriptionForeground', foreground),
     grid: withAlpha(foreground, 0.12),
@@ -52,11 +61,18 @@ export function readTheme(): Theme {
     band: withAlpha(point, 0.18),
     level: withAlpha(variable('charts-purple', '#b180d7'), 1),
     spike: withAlpha(variable('charts-red', '#f14c4c'), 1),
+    excluded: withAlpha(foreground, 0.55),
+    fresh: withAlpha(foreground, 0.85),
     slower: withAlpha(variable('charts-red', '#f14c4c'), 1),
     faster: withAlpha(variable('charts-green', '#89d185'), 1),
     cursor: withAlpha(foreground, 0.5),
     font,
   };
+}
+
+/** A font of the page for a canvas, which counts in pixels of the screen. */
+export function scaledFont(font: string): string {
+  return font.replace(/^(\d+)px/, (_, size: string) => `${Number(size) * devicePixelRatio}px`);
 }
 
 function isHighContrast(): boolean {

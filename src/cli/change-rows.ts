@@ -1,7 +1,7 @@
 /** Changes as the command line prints them, as JSON and as cells of a table. */
 import type { ListedChange } from '../core/change/list-changes.ts';
 import { causeText, changeText, commitRangeText, sureText } from '../core/change/words.ts';
-import { seriesTitle } from './choose-series.ts';
+import { seriesTitle } from '../core/chart/chart.ts';
 
 /** Heads of {@link changeCells}. */
 export const changeHead = ['Date (UTC)', 'Change', 'Sure', 'Cause', 'Commits'] as const;

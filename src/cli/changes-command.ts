@@ -1,8 +1,9 @@
 import { type ChangeFilter, type ListedChange, listChanges } from '../core/change/list-changes.ts';
+import { seriesTitle } from '../core/chart/chart.ts';
 import { errors } from '../core/errors.ts';
 import { formatCount } from '../core/text/format.ts';
 import { changeCells, changeHead, changeJson } from './change-rows.ts';
-import { chooseSeries, seriesTitle } from './choose-series.ts';
+import { chooseSeries } from './choose-series.ts';
 import type { CommandContext } from './context.ts';
 import { exitCode } from './exit-codes.ts';
 import { renderTable } from './tables.ts';

@@ -1,18 +1,5 @@
 import { errors } from '../core/errors.ts';
 import type { SeriesRow } from '../core/model/bench.ts';
-import { plainText } from '../core/text/format.ts';
-import { setupDetails } from '../core/text/setup-text.ts';
-
-const longestTitle = 200;
-
-/** A series' name for people, on one line. */
-export function seriesTitle(series: SeriesRow): string {
-  const setup = [...setupDetails(series), series.configuration, series.platform].filter(
-    (part) => part !== '',
-  );
-  const title = `${series.suite}: ${series.benchmark} (${series.metric}) on ${series.machine.name}, ${setup.join(', ')}`;
-  return plainText(title, longestTitle);
-}
 
 /**
  * The series asked for, else the total time with the most runs; `undefined` if there is none at all.

@@ -1,25 +1,30 @@
+import { type SeriesChart, seriesChart, seriesTitle } from '../core/chart/chart.ts';
+import { renderReport } from '../core/chart/report.ts';
 import { renderSvg } from '../core/chart/svg.ts';
-import type { SeriesColumns, SeriesRow } from '../core/model/bench.ts';
-import { movingAverage } from '../core/stats/moving-average.ts';
-import { formatValue } from '../core/text/format.ts';
+import type { SeriesRow } from '../core/model/bench.ts';
+import { formatValue, plainText } from '../core/text/format.ts';
 import { setupDetails } from '../core/text/setup-text.ts';
-import { chooseSeries, seriesTitle } from './choose-series.ts';
+import { chooseSeries } from './choose-series.ts';
 import type { CommandContext } from './context.ts';
 import { renderTable } from './tables.ts';
+
+const maxReasonLength = 60;
 
 export interface HistoryOptions {
   readonly series: number | undefined;
   readonly list: boolean;
   readonly limit: number;
+  /** Paths of files to write. */
   readonly svg: string | undefined;
+  readonly html: string | undefined;
   /** Writes a file whole or not at all. */
   readonly writeFile: (path: string, content: string) => Promise<void>;
 }
 
-function seriesTable(columns: SeriesColumns, unit: SeriesRow['unit'], limit: number): string {
-  const average = movingAverage(columns.medians, 5);
+function seriesTable({ series: columns, unit, average }: SeriesChart, limit: number): string {
   const rows = columns.runIds.map((_, index) => {
     const mean = average[index];
+    const reason = columns.excluded[index] ?? '';
     return [
       new Date(columns.timesMs[index] ?? 0).toISOString().slice(0, 16).replace('T', ' '),
       columns.phpVersions[index] ?? '',
@@ -29,9 +34,10 @@ function seriesTable(columns: SeriesColumns, unit: SeriesRow['unit'], limit: num
       formatValue(columns.maxima[index] ?? 0, unit),
       String(columns.sampleCounts[index] ?? 0),
       mean === null || mean === undefined ? '' : formatValue(mean, unit),
+      reason === '' ? '' : `excluded: ${plainText(reason, maxReasonLength)}`,
     ];
   });
-  const head = ['Date (UTC)', 'PHP', 'Commit', 'Median', 'Minimum', 'Maximum', 'n', 'Average of 5'];
+  const head = ['Date (UTC)', 'PHP', 'Commit', 'Median', 'Minimum', 'Maximum', 'n', 'Average of 5', 'Remark'];
   return renderTable(head, rows.slice(-limit).reverse(), [3, 4, 5, 6, 7]);
 }
 
@@ -78,14 +84,16 @@ export async function historyCommand(context: CommandContext, options: HistoryOp
     return;
   }
   const columns = history.readSeries(series.id);
+  const chart = seriesChart(series, columns, undefined);
   if (options.svg !== undefined) {
-    await options.writeFile(
-      options.svg,
-      renderSvg({ title: seriesTitle(series), unit: series.unit, series: columns }),
-    );
+    await options.writeFile(options.svg, renderSvg([chart]));
+  }
+  if (options.html !== undefined) {
+    await options.writeFile(options.html, renderReport([chart], Date.now()));
   }
   context.print({ path: history.path, series, columns }, () => {
     const picture = options.svg === undefined ? '' : `\nPicture: ${options.svg}\n`;
-    return `${seriesTitle(series)}\n\n${seriesTable(columns, series.unit, options.limit)}${picture}`;
+    const report = options.html === undefined ? '' : `\nReport: ${options.html}\n`;
+    return `${seriesTitle(series)}\n\n${seriesTable(chart, options.limit)}${picture}${report}`;
   });
 }

@@ -18,6 +18,7 @@ interface HistoryFlags {
   readonly series?: number;
   readonly limit: number;
   readonly svg?: string;
+  readonly html?: string;
 }
 
 type Run = (command: Command, work: (context: CommandContext) => Promise<void>) => Promise<void>;
@@ -32,9 +33,10 @@ export function addHistory(program: Command, hooks: ProgramHooks): void {
     .option('--series <id>', 'which one; the total time with the most runs otherwise', whole(1, 999_999_999))
     .option('--limit <n>', 'rows to print, the newest', whole(1, 100_000), 30)
     .option('--svg <file>', 'write a picture of the chart')
-    .action(({ list, series, limit, svg }: HistoryFlags, command: Command) =>
+    .option('--html <file>', 'write a report to publish: chart, changes and runs in one page')
+    .action(({ list, series, limit, svg, html }: HistoryFlags, command: Command) =>
       run(command, (context) =>
-        historyCommand(context, { list, series, limit, svg, writeFile: hooks.writeFile }),
+        historyCommand(context, { list, series, limit, svg, html, writeFile: hooks.writeFile }),
       ),
     );
   addShow(history, hooks);

@@ -1,8 +1,9 @@
 import { type JudgedSeries, judgeSeries } from '../core/change/judge-series.ts';
 import type { Paint } from '../core/chart/cell-canvas.ts';
+import { seriesTitle } from '../core/chart/chart.ts';
 import { renderTerminalChart } from '../core/chart/terminal.ts';
 import { changeCells, changeHead, changeJson } from './change-rows.ts';
-import { chooseSeries, seriesTitle } from './choose-series.ts';
+import { chooseSeries } from './choose-series.ts';
 import type { CommandContext } from './context.ts';
 import { renderTable } from './tables.ts';
 

@@ -10,6 +10,7 @@ import type {
   Iteration,
   PointKey,
   Remark,
+  RunDetails,
   RunEnd,
   RunRecord,
   RunStart,
@@ -41,7 +42,15 @@ import type { Labels } from './model/labels.ts';
 import type { MachineProfile, ProxySettings } from './model/machine.ts';
 import type { ObjectId, ObjectKind, User } from './model/objects.ts';
 import type { Platform } from './model/platform.ts';
-import type { CommitInfo, FileEntry, ListedFile, TreeSnapshot, UnchangedFile } from './model/tree.ts';
+import type {
+  ChangedFile,
+  CommitInfo,
+  CommitText,
+  FileEntry,
+  ListedFile,
+  TreeSnapshot,
+  UnchangedFile,
+} from './model/tree.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -253,7 +262,14 @@ export interface TreePort {
     limit: number,
     signal: AbortSignal,
   ): Promise<readonly CommitInfo[]>;
+  /** A commit's message and changes against its first parent; rejects with `commit-missing`. */
+  showCommit(root: string, commitish: string, signal: AbortSignal): Promise<CommitText>;
+  /** The files that differ between two commits, by path; rejects with `commit-missing`. */
+  changedFiles(root: string, from: string, to: string, signal: AbortSignal): Promise<readonly ChangedFile[]>;
 }
+
+/** Commits, for people to read. */
+export type CommitReader = Pick<TreePort, 'resolveCommit' | 'showCommit' | 'changedFiles' | 'readCommitFile'>;
 
 /** A file that a benchmark's container is given. */
 export interface ScriptFile {
@@ -357,6 +373,8 @@ export interface HistoryPort extends RunIntakePort {
   exclude(point: PointKey, exclusion: Exclusion): void;
   /** Lets an excluded point count again. */
   include(point: PointKey): void;
+  /** A run with its numbers; `undefined` if the history has none of this identifier. */
+  readRun(runId: string): RunDetails | undefined;
   /** Newest first. */
   listRuns(limit: number): readonly RunRecord[];
   /** When each build was last measured, by its key, in milliseconds since 1970. */

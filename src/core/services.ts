@@ -9,6 +9,7 @@ import type { CopiedInterpreter } from './build/copy-interpreter.ts';
 import type { FoundBuild, KnownBuild } from './build/find-build.ts';
 import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
+import type { ChartExport } from './chart/chart-export.ts';
 import type { CompareRequest, CompareResult } from './compare/request.ts';
 import type { HistoryArchivePort } from './history-exchange/archive-port.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
@@ -21,7 +22,7 @@ import type { CommitInfo, TreeSnapshot } from './model/tree.ts';
 import type { ChangeNews } from './news/change-news.ts';
 import type { PresetName } from './php/presets.ts';
 import type { OnTestResult } from './phpt/run-phpt.ts';
-import type { ActionPort, ContainerPort, HistoryPort, Report } from './ports.ts';
+import type { ActionPort, CommitReader, ContainerPort, HistoryPort, Report } from './ports.ts';
 import type { ApplyOptions } from './prune/apply.ts';
 import type { PlanRequest } from './prune/plan.ts';
 import type { PrunePlan } from './prune/plan-model.ts';
@@ -143,6 +144,8 @@ export interface Services {
   compare(request: CompareRequest, report: Report, signal: AbortSignal): Promise<CompareResult>;
   /** The newest commits that lead to the one checked out, itself first; none in a release tree. */
   recentCommits(treeRoot: string, limit: number, signal: AbortSignal): Promise<readonly CommitInfo[]>;
+  /** Reads commits of a tree's repository, for people. */
+  commits(): CommitReader;
   /** Runs tests on a build that has just ended, each result through `onResult` as it comes. */
   runTests(
     build: BuildResult,
@@ -176,6 +179,8 @@ export interface Services {
   news(): ChangeNews;
   /** Imports, exports, copies and prunes of the history. */
   archive(): HistoryArchivePort;
+  /** Writes what the chart shows to a file, whole or not at all; see `saveChart`. */
+  exportChart(request: ChartExport, path: string): Promise<void>;
   /** The incremental builds of a tree on this engine, by configuration. */
   listBuilds(treeRoot: string, signal: AbortSignal): Promise<readonly KnownBuild[]>;
   /** Copies a build's interpreter to a file of this machine, whole or not at all. */

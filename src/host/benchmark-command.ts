@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type BenchResult, measureRequest } from '../core/bench/request.ts';
 import type { Suite } from '../core/bench/suite.ts';
 import type { Variant } from '../core/model/bench.ts';
+import type { SourceChoice } from '../core/model/build.ts';
 import { usualLimits } from '../core/services.ts';
 import { chooseSuite } from './choose-suite.ts';
 import { commandId } from './command-names.ts';
@@ -13,8 +14,6 @@ import type { OperationContext } from './operations.ts';
 import type { SuiteItem } from './suites.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 
-const source = { kind: 'work-tree' } as const;
-
 /** Measures a suite on the open tree, tells the numbers and shows them in the history. */
 export async function benchmarkCommand(editor: Editor): Promise<void> {
   const tree = await chooseTree();
@@ -22,12 +21,21 @@ export async function benchmarkCommand(editor: Editor): Promise<void> {
     return;
   }
   const chosen = await chooseSuite(editor, tree);
-  if (chosen === undefined) {
-    return;
+  if (chosen !== undefined) {
+    await measureAndTell(editor, tree, chosen, { kind: 'work-tree' });
   }
+}
+
+/** Measures a suite on a source of a tree to the end, and shows the numbers in the history. */
+export async function measureAndTell(
+  editor: Editor,
+  tree: OpenTree,
+  chosen: SuiteItem,
+  source: SourceChoice,
+): Promise<void> {
   const title = vscode.l10n.t('Benchmark {0} on {1}', chosen.label, tree.name);
   const results = await editor.operations.run(tree, title, (context) =>
-    measure(editor, tree, chosen, context),
+    measure(editor, tree, { chosen, source }, context),
   );
   if (results === undefined) {
     // What was measured before a failure or a cancellation is in the history too.
@@ -54,14 +62,15 @@ function tell(editor: Editor, result: BenchResult): void {
 async function measure(
   editor: Editor,
   tree: OpenTree,
-  { label, suite, variants }: SuiteItem,
+  { chosen, source }: { readonly chosen: SuiteItem; readonly source: SourceChoice },
   context: OperationContext,
 ): Promise<readonly BenchResult[]> {
+  const { label, suite, variants } = chosen;
   await saveEdited(tree);
   await editor.memory.setLastSuite(tree.root, label);
   const results: BenchResult[] = [];
   for (const variant of variants) {
-    results.push(await measureOne(editor, tree, suite, variant, context));
+    results.push(await measureOne(editor, tree, { suite, variant, source }, context));
   }
   return results;
 }
@@ -69,8 +78,11 @@ async function measure(
 function measureOne(
   editor: Editor,
   tree: OpenTree,
-  suite: Suite,
-  variant: Variant,
+  {
+    suite,
+    variant,
+    source,
+  }: { readonly suite: Suite; readonly variant: Variant; readonly source: SourceChoice },
   { report, signal }: OperationContext,
 ): Promise<BenchResult> {
   const configuration = configurationOf(tree);

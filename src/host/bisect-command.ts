@@ -5,7 +5,7 @@ import type { Bisections, BisectRequest } from '../core/bisect/bisections.ts';
 import { bisectDocument, bisectSentence } from '../core/bisect/document.ts';
 import { iterationsPerRound } from '../core/compare/request.ts';
 import { chooseCommit } from './choose-commit.ts';
-import { chooseVariant } from './choose-suite.ts';
+import { type ChosenVariant, chooseVariant } from './choose-suite.ts';
 import { showJson, showMarkdown } from './documents.ts';
 import type { Editor } from './editor.ts';
 import { inertText } from './foreign-text.ts';
@@ -20,15 +20,30 @@ const besideBuilds = { configuration: 'bisection' };
 
 /** Finds the commit that changed a suite's time, or goes on with a search that did not end. */
 export async function bisectCommand(editor: Editor): Promise<void> {
-  const { t } = vscode.l10n;
   const tree = await chooseTree();
   if (editor.operations.refusesWork(tree, besideBuilds.configuration)) {
     return;
   }
   const task = await chooseTask(editor, tree);
-  if (task === undefined) {
-    return;
+  if (task !== undefined) {
+    await bisectAndTell(editor, tree, task);
   }
+}
+
+/** Where to search, and for what. */
+interface Search extends Pick<BisectRequest, 'from' | 'to' | 'wanted'> {
+  readonly chosen: ChosenVariant;
+}
+
+/** Begins a search whose ends are known. */
+export async function bisectBetween(editor: Editor, tree: OpenTree, search: Search): Promise<void> {
+  if (!editor.operations.refusesWork(tree, besideBuilds.configuration)) {
+    await bisectAndTell(editor, tree, taskOf(tree, search));
+  }
+}
+
+async function bisectAndTell(editor: Editor, tree: OpenTree, task: Task): Promise<void> {
+  const { t } = vscode.l10n;
   const bisection = await editor.operations.run(
     tree,
     t('Bisection of {0}', tree.name),
@@ -94,14 +109,18 @@ async function newTask(editor: Editor, tree: OpenTree): Promise<Task | undefined
     from === undefined
       ? undefined
       : await chooseCommit(editor, tree, t('Choose a commit from after the change'));
-  const variant = to === undefined ? undefined : await chooseVariant(editor, tree);
-  if (from === undefined || to === undefined || variant === undefined) {
-    return undefined;
-  }
+  const chosen = to === undefined ? undefined : await chooseVariant(editor, tree);
+  return from === undefined || to === undefined || chosen === undefined
+    ? undefined
+    : taskOf(tree, { from, to, chosen, wanted: undefined });
+}
+
+function taskOf(tree: OpenTree, { chosen, ...search }: Search): Task {
   const request: BisectRequest = {
+    ...search,
     // What a suite says of iterations is for a run, not for each round.
-    measuring: { ...measuringOf(tree, variant), iterations: iterationsPerRound },
-    ...{ from, to, wanted: undefined, maxRounds: defaultMaxRounds },
+    measuring: { ...measuringOf(tree, chosen), iterations: iterationsPerRound },
+    maxRounds: defaultMaxRounds,
   };
   return (bisections, { report, signal }) => bisections.start(request, () => {}, report, signal);
 }

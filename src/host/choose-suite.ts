@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Suite } from '../core/bench/suite.ts';
 import { errors } from '../core/errors.ts';
-import type { Variant } from '../core/model/bench.ts';
+import type { SeriesRow, Variant } from '../core/model/bench.ts';
 import type { Editor } from './editor.ts';
 import { type SuiteItem, suiteItems } from './suites.ts';
 import { saveSuitesFile } from './suites-file.ts';
@@ -37,6 +37,23 @@ export async function chooseVariant(editor: Editor, tree: OpenTree): Promise<Cho
   return item === undefined || variant === undefined
     ? undefined
     : { label: item.label, suite: item.suite, variant };
+}
+
+/** The variant of a suite that a series of the history is of, if the tree still has both. */
+export async function findVariant(
+  editor: Editor,
+  tree: OpenTree,
+  { suite: name, variant: { name: variantName } }: Pick<SeriesRow, 'suite' | 'variant'>,
+): Promise<ChosenVariant | undefined> {
+  await saveSuitesFile(tree);
+  const suites = suiteItems(await readSuites(editor, tree), undefined, vscode.l10n.t);
+  for (const { label, suite, variants } of suites) {
+    const [variant] = variants;
+    if (suite.name === name && variant?.name === variantName && variants.length === 1) {
+      return { label, suite, variant };
+    }
+  }
+  return undefined;
 }
 
 const readLimitMs = 60_000;

@@ -9,6 +9,7 @@ import { compareCommand } from './compare-command.ts';
 import { selectConfigurationCommand } from './configuration-command.ts';
 import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
+import { exportChartCommand } from './export-chart-command.ts';
 import { exportHistoryCommand, importHistoryCommand } from './history-commands.ts';
 import { nightlyCommand } from './nightly-command.ts';
 import {
@@ -24,6 +25,16 @@ import { openSettings } from './open-settings.ts';
 import { pruneCommand } from './prune/prune-command.ts';
 import { exportRecipeCommand, showRecipeCommand } from './recipe-commands.ts';
 import { contextsCommand, filterCommand, groupCommand, sortCommand } from './resources/view-commands.ts';
+import { showRunChangesCommand, showRunCommitCommand } from './runs/commit-commands.ts';
+import { bisectRunCommand, compareRunsCommand, measureRunCommand } from './runs/measure-commands.ts';
+import { runActionsCommand } from './runs/run-actions.ts';
+import {
+  copyRunCommitCommand,
+  excludeRunCommand,
+  includeRunCommand,
+  selectRunCommand,
+  showRunCommand,
+} from './runs/run-commands.ts';
 import { settingId } from './settings.ts';
 import { openSuitesCommand } from './suites-command.ts';
 import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
@@ -54,6 +65,18 @@ const table: Readonly<Record<CommandName, Command>> = {
   showNewChanges: { needsTrust: false, run: (editor) => editor.changes.showNew() },
   importHistory: { needsTrust: false, run: importHistoryCommand },
   exportHistory: { needsTrust: false, run: exportHistoryCommand },
+  exportChart: { needsTrust: false, run: exportChartCommand },
+  showRunActions: { needsTrust: false, run: runActionsCommand },
+  showRunCommit: { needsTrust: true, run: showRunCommitCommand },
+  showRunChanges: { needsTrust: true, run: showRunChangesCommand },
+  showRun: { needsTrust: false, run: showRunCommand },
+  selectRun: { needsTrust: false, run: selectRunCommand },
+  compareRuns: { needsTrust: true, run: compareRunsCommand },
+  bisectRun: { needsTrust: true, run: bisectRunCommand },
+  measureRun: { needsTrust: true, run: measureRunCommand },
+  copyRunCommit: { needsTrust: false, run: copyRunCommitCommand },
+  excludeRun: { needsTrust: false, run: excludeRunCommand },
+  includeRun: { needsTrust: false, run: includeRunCommand },
   openShell: { needsTrust: true, run: phpShellCommand },
   openContainerShell: { needsTrust: true, run: containerShellCommand },
   runFile: { needsTrust: true, run: (editor) => runFileCommand(editor) },

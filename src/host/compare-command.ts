@@ -4,6 +4,7 @@ import { suiteTitle } from '../core/bench/suite-title.ts';
 import { compareDocument } from '../core/compare/document.ts';
 import { type CompareResult, iterationsPerRound } from '../core/compare/request.ts';
 import { verdictSentence } from '../core/compare/words.ts';
+import type { SourceChoice } from '../core/model/build.ts';
 import { usualLimits } from '../core/services.ts';
 import { chooseCommit } from './choose-commit.ts';
 import { type ChosenVariant, chooseVariant } from './choose-suite.ts';
@@ -26,15 +27,30 @@ export async function compareCommand(editor: Editor): Promise<void> {
     return;
   }
   const title = t('Comparison of {0} with {1}', tree.name, base);
-  const result = await editor.operations.run(tree, title, (context) =>
-    compare(editor, tree, { base, chosen }, context),
+  await compareAndTell(editor, tree, { title, base, candidate: { kind: 'work-tree' }, chosen });
+}
+
+/** Two builds of a tree, and what to measure on them. */
+interface Comparison {
+  /** For people. */
+  readonly title: string;
+  /** A commit-ish. */
+  readonly base: string;
+  readonly candidate: SourceChoice;
+  readonly chosen: ChosenVariant;
+}
+
+/** Measures two builds in turns to the end, and shows the answer as a document. */
+export async function compareAndTell(editor: Editor, tree: OpenTree, comparison: Comparison): Promise<void> {
+  const result = await editor.operations.run(tree, comparison.title, (context) =>
+    compare(editor, tree, comparison, context),
   );
   await editor.history.refreshIfOpen();
   if (result !== undefined) {
     await showMarkdown(compareDocument(result));
     editor.messages.inform(`${suiteTitle(result)}: ${verdictSentence(result.main)}`, [
       {
-        title: t('Show as JSON'),
+        title: vscode.l10n.t('Show as JSON'),
         run: () => showJson(result),
       },
       editor.messages.showLog(),
@@ -45,7 +61,7 @@ export async function compareCommand(editor: Editor): Promise<void> {
 async function compare(
   editor: Editor,
   tree: OpenTree,
-  { base, chosen }: { readonly base: string; readonly chosen: ChosenVariant },
+  { base, candidate, chosen }: Comparison,
   { report, signal }: OperationContext,
 ): Promise<CompareResult> {
   await saveEdited(tree);
@@ -62,7 +78,7 @@ async function compare(
           rounds: settings.compareRounds,
           ...{ treeRoot: tree.root, control: undefined },
           base: { kind: 'commit', commit: base },
-          candidate: { kind: 'work-tree' },
+          candidate,
         },
         report,
         signal,

@@ -10,10 +10,12 @@ import { Messages } from './messages.ts';
 import { ChangeWatch } from './news/change-watch.ts';
 import { Operations } from './operations.ts';
 import { HistoryPanel } from './panel/history-panel.ts';
+import { Looks } from './panel/looks.ts';
 import { Problems } from './problems.ts';
 import { ResourcesView } from './resources/resources-view.ts';
 import { ViewMemory } from './resources/view-options.ts';
 import { Running } from './running.ts';
+import { RunSelection } from './runs/run-selection.ts';
 import type { ServicesPool } from './services-pool.ts';
 import { clearAfterKill, SessionMark } from './session-mark.ts';
 import { StatusBar } from './status-bar.ts';
@@ -34,6 +36,7 @@ export interface Editor {
   readonly resources: ResourcesView;
   readonly history: HistoryPanel;
   readonly changes: ChangeWatch;
+  readonly selection: RunSelection;
   readonly status: StatusBar;
   readonly problems: Problems;
   /** The open terminals whose program is in a container. */
@@ -62,7 +65,8 @@ export function createEditor(
   const memory = new TreeMemory(context.workspaceState);
   const operations = new Operations(running, log, messages);
   const resources = new ResourcesView(pools, log, new ViewMemory(context.globalState));
-  const history = new HistoryPanel(context.extensionUri, services, log);
+  const looks = new Looks(context.globalState);
+  const history = new HistoryPanel(context.extensionUri, services, looks, log);
   const changes = new ChangeWatch({
     ...{ services, panel: history, messages, log, usualPath },
     memory: context.globalState,
@@ -100,6 +104,7 @@ export function createEditor(
     resources,
     history,
     changes,
+    selection: new RunSelection(),
     status,
     problems,
     terminals: new Set(),

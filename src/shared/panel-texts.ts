@@ -36,6 +36,13 @@ const panelTextsSchema = v.strictObject({
   levelMoved: text,
   spike: text,
   remark: text,
+  /** `{0}`: the reason. */
+  excluded: text,
+  isNew: text,
+  /** `{0}` runs, `{1}` changes. */
+  sinceLastLook: text,
+  markSeen: text,
+  exportChart: text,
   table: text,
   date: text,
   version: text,

@@ -140,6 +140,8 @@ export function scene(
       readCommitFile: notPlayed,
       readSourceFile: (_root, _source, path) => Promise.resolve(files[path]),
       listCommits: notPlayed,
+      showCommit: notPlayed,
+      changedFiles: notPlayed,
     },
     machine: {
       cpuModel: () => 'cpu',

@@ -43,6 +43,7 @@ export function seriesColumns(
   const each = <T>(of: (index: number) => T) => values.map((_, index) => of(index));
   return {
     runIds: each((index) => `${name}-${index}`),
+    runNumbers: each((index) => index + 1),
     timesMs: each(nightMs),
     medians: values,
     minima: values,

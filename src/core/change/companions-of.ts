@@ -3,25 +3,13 @@ import type { SeriesColumns, SeriesRow } from '../model/bench.ts';
 import type { HistoryPort } from '../ports.ts';
 import { alignByNight } from './align.ts';
 import type { Companions } from './cause.ts';
+import { countedValues } from './counted-values.ts';
 
 /** Reads series; the history is one. */
 export type SeriesReader = Pick<HistoryPort, 'listSeries' | 'readSeries'>;
 
 /** The first characters that tell commits apart; sources of imported data abbreviate differently. */
 const shortestHash = 7;
-
-/**
- * The numbers of a series that count: `null` for those that a person excluded, and for what no measurement can be
- * (zero, or not a number).
- */
-export function countedValues({
-  medians,
-  excluded,
-}: Pick<SeriesColumns, 'medians' | 'excluded'>): readonly (number | null)[] {
-  return medians.map((value, index) =>
-    value > 0 && Number.isFinite(value) && excluded[index] === '' ? value : null,
-  );
-}
 
 /**
  * The companions of a series: its control and what was measured again, by night; the instructions of the same runs;

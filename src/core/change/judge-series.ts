@@ -2,7 +2,8 @@
 import type { SeriesColumns, SeriesRow } from '../model/bench.ts';
 import type { Verdict } from './cause.ts';
 import type { SeriesChanges } from './change-point.ts';
-import { companionsOf, countedValues, type SeriesReader } from './companions-of.ts';
+import { companionsOf, type SeriesReader } from './companions-of.ts';
+import { countedValues } from './counted-values.ts';
 import { detectChanges } from './detect-changes.ts';
 import { judgeChanges } from './judge-changes.ts';
 

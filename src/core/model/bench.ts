@@ -200,9 +200,26 @@ export interface PointKey {
   readonly runId: string;
 }
 
+/** One metric of one benchmark of a run, with its samples as far as they are still kept. */
+export interface PointDetails extends Pick<Sample, 'benchmark' | 'metric' | 'unit'> {
+  readonly seriesId: number;
+  readonly summary: PointSummary;
+  readonly exclusion?: Exclusion | undefined;
+  /** In the order of their iterations. */
+  readonly samples: readonly (readonly [iteration: number, value: number])[];
+}
+
+/** A run with all its numbers; one that still runs has none yet. */
+export interface RunDetails {
+  readonly run: RunRecord;
+  readonly points: readonly PointDetails[];
+}
+
 /** A series over its runs, oldest first, as columns of equal length. */
 export interface SeriesColumns {
   readonly runIds: readonly string[];
+  /** In the order in which the history learned of the runs: what came later has a larger number. */
+  readonly runNumbers: readonly number[];
   readonly timesMs: readonly number[];
   readonly medians: readonly number[];
   readonly minima: readonly number[];

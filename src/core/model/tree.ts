@@ -58,3 +58,18 @@ export interface UnchangedFile {
 }
 
 export type ListedFile = FileEntry | UnchangedFile;
+
+/** A commit as people read it. */
+export interface CommitText {
+  readonly info: CommitInfo;
+  /** Message and changes, as git shows them. */
+  readonly text: string;
+  /** Whether there is more than could be taken. */
+  readonly cut: boolean;
+}
+
+/** A file that differs between two commits. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly kind: 'added' | 'changed' | 'deleted';
+}

@@ -8,6 +8,7 @@ import { commandId, prefix } from '../command-names.ts';
 import type { Log } from '../log.ts';
 import type { ServicesPool } from '../services-pool.ts';
 import { chooseSeries, seriesChoices, type Wanted } from './choices.ts';
+import type { Looks } from './looks.ts';
 import { panelPage } from './page.ts';
 import { seriesData } from './series-data.ts';
 import { panelTexts } from './texts.ts';
@@ -19,18 +20,20 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
   readonly #root: vscode.Uri;
   readonly #icon: { readonly light: vscode.Uri; readonly dark: vscode.Uri };
   readonly #services: ServicesPool;
+  readonly #looks: Looks;
   readonly #log: Log;
   readonly #serializer: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
   #wanted: Wanted = {};
 
-  constructor(extensionUri: vscode.Uri, services: ServicesPool, log: Log) {
+  constructor(extensionUri: vscode.Uri, services: ServicesPool, looks: Looks, log: Log) {
     this.#root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#icon = {
       light: vscode.Uri.joinPath(extensionUri, 'media', 'history-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'media', 'history-dark.svg'),
     };
     this.#services = services;
+    this.#looks = looks;
     this.#log = log;
     this.#serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
   }
@@ -59,6 +62,15 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
     if (this.#panel !== undefined) {
       await this.#send();
     }
+  }
+
+  /** Asks the page for an export of what it shows; whether there is a page that could answer. */
+  async requestExport(): Promise<boolean> {
+    if (this.#panel === undefined) {
+      return false;
+    }
+    await post(this.#panel, { type: 'draw-picture' });
+    return true;
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -90,6 +102,7 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
     panel.onDidDispose(() => {
       if (this.#panel === panel) {
         this.#panel = undefined;
+        this.#looks.endAll();
       }
     });
     webview.onDidReceiveMessage((data: unknown) => this.#receive(data));
@@ -121,6 +134,15 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
         return this.#send();
       case 'run-benchmark':
         await vscode.commands.executeCommand(commandId('runBenchmark'));
+        return;
+      case 'open-run':
+        await vscode.commands.executeCommand(commandId('showRunActions'), message);
+        return;
+      case 'seen':
+        this.#looks.endAll();
+        return this.#send();
+      case 'export':
+        await vscode.commands.executeCommand(commandId('exportChart'), message.view);
     }
   }
 
@@ -138,7 +160,9 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
         await post(panel, { type: 'choices', choices: seriesChoices(series), selected: selected ?? null });
         const judged = selected === undefined ? undefined : judgeSeries(history, selected, series);
         if (judged !== undefined) {
-          await post(panel, { type: 'series', series: seriesData(judged, vscode.l10n.t) });
+          const place = { historyPath: history.path, seriesId: judged.series.id };
+          const seen = this.#looks.look(place, judged.columns.runNumbers);
+          await post(panel, { type: 'series', series: seriesData(judged, seen, vscode.l10n.t) });
         }
       });
     } catch (thrown) {

@@ -1,7 +1,8 @@
 /** Reads rows and series. */
 import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
-import type { RunRecord, SeriesColumns, SeriesRow } from '../../core/model/bench.ts';
+import type { RunDetails, RunRecord, SeriesColumns, SeriesRow } from '../../core/model/bench.ts';
+import { StoredRuns } from './exchange/stored-runs.ts';
 import { parseRow } from './parse-row.ts';
 import { runColumns, runTables, setupColumns, toRunRecord, toSeriesRow } from './rows.ts';
 import { pointColumns, toColumns } from './series-columns.ts';
@@ -16,6 +17,20 @@ export function listRuns(database: DatabaseSync, path: string, limit: number): r
     .prepare(`SELECT ${runColumns} FROM ${runTables} ORDER BY r.started_at_ms DESC, r.id DESC LIMIT ?`)
     .all(Math.min(longestList, Math.max(0, Math.trunc(limit))));
   return rows.map((row) => toRunRecord(row, path));
+}
+
+/** A run with its numbers, of one moment if the caller has begun a transaction; `undefined` if there is none. */
+export function readRun(database: DatabaseSync, path: string, runId: string): RunDetails | undefined {
+  const stored = new StoredRuns(database, path);
+  const key = stored.find(runId);
+  if (key === undefined) {
+    return undefined;
+  }
+  const samples = stored.samples(key);
+  return {
+    run: stored.run(key),
+    points: stored.points(key).map((point) => ({ ...point, samples: samples.get(point.seriesId) ?? [] })),
+  };
 }
 
 /** When each build was last measured, by its key; a run without an end counts from its start. */

@@ -4,7 +4,7 @@ import type { SeriesColumns } from '../../core/model/bench.ts';
 import { isMeasured } from './is-measured.ts';
 
 /** What {@link toColumns} reads of each row, in a statement over `points p`, `runs r`, `builds b` and `commits c`. */
-export const pointColumns = `r.uuid, r.started_at_ms AS startedAtMs, r.dirty, r.environment_id AS environmentId, c.sha,
+export const pointColumns = `r.id AS number, r.uuid, r.started_at_ms AS startedAtMs, r.dirty, r.environment_id AS environmentId, c.sha,
   c.subject, b.php_version AS phpVersion, p.sample_count AS sampleCount, p.median, p.minimum, p.maximum,
   p.excluded_because AS excludedBecause`;
 
@@ -18,6 +18,7 @@ type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer V)[] 
 export function toColumns(rows: readonly Row[], path: string): SeriesColumns {
   const columns: Growing<SeriesColumns> = {
     runIds: [],
+    runNumbers: [],
     timesMs: [],
     medians: [],
     minima: [],
@@ -37,17 +38,23 @@ export function toColumns(rows: readonly Row[], path: string): SeriesColumns {
 }
 
 function addPoint(columns: Growing<SeriesColumns>, row: Row, path: string): void {
-  const { uuid, startedAtMs, dirty, environmentId, sha, subject, phpVersion } = row;
+  const { uuid, number, startedAtMs, dirty, environmentId, sha, subject, phpVersion } = row;
   const { sampleCount, median, minimum, maximum, excludedBecause } = row;
   if (
     !(isText(uuid) && isText(phpVersion)) ||
     !(isTextOrNull(sha) && isTextOrNull(subject) && isTextOrNull(excludedBecause)) ||
-    !(isMeasured(startedAtMs) && isMeasured(environmentId) && isMeasured(sampleCount)) ||
+    !(
+      isMeasured(number) &&
+      isMeasured(startedAtMs) &&
+      isMeasured(environmentId) &&
+      isMeasured(sampleCount)
+    ) ||
     !(isMeasured(median) && isMeasured(minimum) && isMeasured(maximum))
   ) {
     throw errors.historyUnreadable(path, new Error(`run ${uuid} of a series is not as it was written`));
   }
   columns.runIds.push(uuid);
+  columns.runNumbers.push(number);
   columns.timesMs.push(startedAtMs);
   columns.medians.push(median);
   columns.minima.push(minimum);

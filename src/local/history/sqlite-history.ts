@@ -5,6 +5,7 @@ import type {
   Iteration,
   PointKey,
   Remark,
+  RunDetails,
   RunEnd,
   RunRecord,
   RunStart,
@@ -13,7 +14,7 @@ import type {
 } from '../../core/model/bench.ts';
 import type { HistoryPort, Stored } from '../../core/ports.ts';
 import { checkEnd, checkExclusion, checkIteration, checkRemark, checkRun } from './checks.ts';
-import { lastUses, listRuns, listSeries, readSeries } from './queries.ts';
+import { lastUses, listRuns, listSeries, readRun, readSeries } from './queries.ts';
 import { inTransaction } from './transaction.ts';
 import { Writes } from './writes.ts';
 
@@ -60,12 +61,17 @@ export class SqliteHistory implements HistoryPort {
   }
 
   exclude(point: PointKey, exclusion: Exclusion): void {
-    checkExclusion(exclusion);
-    this.#write(() => this.#writes.setExclusion(point, exclusion));
+    const storable = { ...exclusion, reason: storableText(exclusion.reason) };
+    checkExclusion(storable);
+    this.#write(() => this.#writes.setExclusion(point, storable));
   }
 
   include(point: PointKey): void {
     this.#write(() => this.#writes.setExclusion(point, undefined));
+  }
+
+  readRun(runId: string): RunDetails | undefined {
+    return this.#read(() => readRun(this.#database, this.path, runId));
   }
 
   listRuns(limit: number): readonly RunRecord[] {

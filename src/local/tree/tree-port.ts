@@ -1,4 +1,5 @@
 import type { TreePort } from '../../core/ports.ts';
+import { changedFiles, showCommit } from './commit-changes.ts';
 import { archiveCommit, listCommits, readCommitFile, resolveCommit } from './commits.ts';
 import { hashFiles } from './hash-files.ts';
 import { listFiles, lookAt } from './list-files.ts';
@@ -21,5 +22,7 @@ export function localTrees(): TreePort {
     readCommitFile,
     readSourceFile,
     listCommits,
+    showCommit,
+    changedFiles,
   };
 }

@@ -13,6 +13,7 @@ function seriesOf(count: number): SeriesData {
   const medians = runs.map((run) => (levels[run] ?? 0) * (1 + 0.01 * Math.sin(run * 12.9898)));
   return {
     id: 1,
+    runIds: runs.map((run) => `00000000-0000-4000-8000-${String(run).padStart(12, '0')}`),
     times: runs.map((run) => 1_600_000_000 + run * hourSeconds),
     medians,
     minima: medians.map((value) => value * 0.99),
@@ -23,6 +24,8 @@ function seriesOf(count: number): SeriesData {
     subjects: runs.map((run) => `Change number ${run} of the engine`),
     phpVersions: runs.map(() => '8.2.32'),
     dirty: runs.map(() => false),
+    excluded: runs.map(() => ''),
+    isNew: runs.map(() => false),
     levels,
     changes: [
       {
@@ -37,6 +40,7 @@ function seriesOf(count: number): SeriesData {
       },
     ],
     spikes: [],
+    newChanges: [],
   };
 }
 

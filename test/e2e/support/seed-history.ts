@@ -1,5 +1,5 @@
 /** A history as it looks after some weeks of work, for what one run cannot show. */
-import type { RunStart } from '../../../src/core/model/bench.ts';
+import type { CommitFacts, RunStart } from '../../../src/core/model/bench.ts';
 import { openHistory } from '../../../src/local/history/open.ts';
 
 const hourMs = 3_600_000;
@@ -9,12 +9,34 @@ const iterations = 5;
 /** Parts of the suite with their usual milliseconds. */
 const parts: Readonly<Record<string, number>> = { 'mandel()': 41, 'nestedloop(12)': 18, 'sieve(30)': 12 };
 
+interface SeedOptions {
+  /** What the newest runs are of, oldest first; the others are of commits that no tree has. */
+  readonly commits?: readonly string[];
+  /** What their commits say, in turn. */
+  readonly subjects?: readonly string[];
+  readonly suite?: string;
+  readonly author?: string;
+  /** The first run to write; those before it are there already. */
+  readonly from?: number;
+}
+
 /** Writes `count` runs of one series each: noise, a step to slower in the middle, and one spike. */
-export async function seedHistory(path: string, count: number): Promise<void> {
+export async function seedHistory(
+  path: string,
+  count: number,
+  { commits = [], subjects = [], suite = 'Zend/bench.php', author = 'Somebody', from = 0 }: SeedOptions = {},
+): Promise<void> {
   const history = await openHistory(path);
   try {
-    for (let index = 0; index < count; index += 1) {
-      const run = runStart(index, newestMs - (count - index) * 7 * hourMs);
+    // Runs that are added come after those that are there.
+    const before = from === 0 ? count : from;
+    for (let index = from; index < count; index += 1) {
+      const commit = {
+        sha: commits[index - count + commits.length] ?? madeUpSha(index),
+        subject: subjects[index % subjects.length] ?? `Change number ${index + 1} of the engine`,
+        author,
+      };
+      const run = runStart(index, newestMs + (index - before) * 7 * hourMs, { suite, commit });
       const level = 1 + (index >= count / 2 ? 0.08 : 0) + (index === Math.floor(count / 4) ? 0.2 : 0);
       history.beginRun(run);
       for (let iteration = 0; iteration < iterations; iteration += 1) {
@@ -24,6 +46,21 @@ export async function seedHistory(path: string, count: number): Promise<void> {
         });
       }
       history.finishRun(run.id, { status: 'complete', finishedAtMs: run.startedAtMs + 10_000 });
+    }
+  } finally {
+    history.close();
+  }
+}
+
+/** Lets runs of the totals, by their place, count no more. */
+export async function excludeRuns(path: string, places: readonly number[]): Promise<void> {
+  const history = await openHistory(path);
+  try {
+    const seriesId = history.listSeries().find(({ benchmark }) => benchmark === 'Total')?.id ?? 0;
+    const { runIds } = history.readSeries(seriesId);
+    for (const place of places) {
+      const runId = runIds[place] ?? '';
+      history.exclude({ seriesId, runId }, { reason: 'a backup ran meanwhile', atMs: newestMs });
     }
   } finally {
     history.close();
@@ -47,8 +84,16 @@ function noise(seed: number): number {
   return (mixed - Math.floor(mixed) - 0.5) * 0.03;
 }
 
-function runStart(index: number, startedAtMs: number): RunStart {
-  const sha = (index + 1).toString(16).padStart(8, '0').repeat(5);
+function madeUpSha(index: number): string {
+  return (index + 1).toString(16).padStart(8, '0').repeat(5);
+}
+
+function runStart(
+  index: number,
+  startedAtMs: number,
+  { suite, commit }: { readonly suite: string; readonly commit: Omit<CommitFacts, 'committedAtMs'> },
+): RunStart {
+  const { sha } = commit;
   return {
     id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
     build: {
@@ -56,9 +101,7 @@ function runStart(index: number, startedAtMs: number): RunStart {
       phpVersion: '8.2.32-dev',
       sourceId: `git:${sha}`,
       commit: {
-        sha,
-        subject: `Change number ${index + 1} of the engine`,
-        author: 'Somebody',
+        ...commit,
         committedAtMs: startedAtMs - hourMs,
       },
       dirty: index % 9 === 4,
@@ -71,7 +114,7 @@ function runStart(index: number, startedAtMs: number): RunStart {
       id: '0123456789abcdef',
       name: 'bench',
     },
-    suite: 'Zend/bench.php',
+    suite,
     variant: { name: 'default', ini: {} },
     role: 'subject',
     branch: '',

@@ -79,6 +79,7 @@ describe('the manifest', () => {
         ...['build', 'cleanBuild', 'selectConfiguration', 'runBenchmark', 'compareBenchmark'],
         ...['openSuites', 'backfillHistory', 'pauseBackfill', 'bisectPerformance', 'nightlyBenchmark'],
         ...['showRecipe', 'exportRecipe'],
+        ...['showRunCommit', 'showRunChanges', 'compareRuns', 'bisectRun', 'measureRun'],
         ...['openShell', 'openContainerShell', 'runFile', 'runFileUnderGdb', 'runFileUnderValgrind'],
         'copyInterpreter',
       ].map((name) => `phpSourceBench.${name}`),

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { parseFromPanel, parseToPanel } from '../../../src/shared/panel-messages.ts';
+import { parseFromPanel, parseShownView, parseToPanel } from '../../../src/shared/panel-messages.ts';
 import { parsePanelState } from '../../../src/shared/panel-state.ts';
 import { parsePanelTexts } from '../../../src/shared/panel-texts.ts';
+import { parseRunContext, runContext } from '../../../src/shared/run-context.ts';
+import { hostileTexts } from '../../support/chart-data.ts';
 
 const series = {
   id: 1,
+  runIds: ['6f9619ff-8b86-4d01-b42d-000000000001', '6f9619ff-8b86-4d01-b42d-000000000002'],
   times: [1, 2],
   medians: [1, 2],
   minima: [1, 2],
@@ -17,6 +20,8 @@ const series = {
   subjects: ['', 'b'],
   phpVersions: ['8', '8'],
   dirty: [false, true],
+  excluded: ['', 'a backup ran'],
+  isNew: [false, true],
   levels: [1, null],
   changes: [
     {
@@ -31,9 +36,12 @@ const series = {
     },
   ],
   spikes: [{ index: 0, relative: 0.2 }],
+  newChanges: [1],
 };
 
-const lists = ['id', 'changes', 'spikes'];
+const lists = ['id', 'changes', 'spikes', 'newChanges'];
+const runId = '6f9619ff-8b86-4d01-b42d-000000000001';
+const view = { seriesIds: [3], range: [1.5, 2], picture: 'aGVsbG8=' };
 
 describe('messages from the panel', () => {
   it('are taken when they are ours', () => {
@@ -42,6 +50,10 @@ describe('messages from the panel', () => {
       { type: 'refresh' },
       { type: 'run-benchmark' },
       { type: 'select', seriesId: 3 },
+      { type: 'seen' },
+      { type: 'open-run', seriesId: 3, runId },
+      { type: 'export', view },
+      { type: 'export', view: { ...view, range: null } },
     ]) {
       assert.deepEqual(parseFromPanel(message), message);
     }
@@ -56,6 +68,14 @@ describe('messages from the panel', () => {
       { type: 'select' },
       { type: 'select', seriesId: 1.5 },
       { type: 'select', seriesId: '1' },
+      { type: 'open-run', seriesId: 3 },
+      { type: 'open-run', seriesId: 3, runId: `${runId}"><script>` },
+      { type: 'open-run', seriesId: 3, runId: '../../etc/passwd' },
+      { type: 'export', view: { ...view, seriesIds: [] } },
+      { type: 'export', view: { ...view, range: [1] } },
+      { type: 'export', view: { ...view, range: [1, Number.POSITIVE_INFINITY] } },
+      { type: 'export', view: { ...view, picture: 'data:text/html,<script>' } },
+      { type: 'export', view: { ...view, path: '/etc/passwd' } },
     ]) {
       assert.equal(parseFromPanel(data), undefined);
     }
@@ -78,7 +98,10 @@ describe('messages to the panel', () => {
     }
     const spikes = [{ index: 2, relative: 0.2 }];
     assert.equal(parseToPanel({ type: 'series', series: { ...series, spikes } }), undefined);
-    assert.ok(parseToPanel({ type: 'series', series: { ...series, changes: [], spikes: [] } }));
+    assert.equal(parseToPanel({ type: 'series', series: { ...series, newChanges: [2] } }), undefined);
+    assert.ok(
+      parseToPanel({ type: 'series', series: { ...series, changes: [], spikes: [], newChanges: [] } }),
+    );
   });
 
   it('carry nothing in a column that does not belong there', () => {
@@ -93,6 +116,9 @@ describe('messages to the panel', () => {
       { commits: ['', 1] },
       { subjects: ['', 'x'.repeat(10_001)] },
       { dirty: [true, 1] },
+      { isNew: [true, null] },
+      { excluded: ['', undefined] },
+      { runIds: ['', 7] },
     ]) {
       const message = { type: 'series', series: { ...series, ...column } };
       assert.equal(parseToPanel(message), undefined, JSON.stringify(column).slice(0, 40));
@@ -106,6 +132,8 @@ it('nothing that comes in makes a guard throw', () => {
       parseFromPanel(data);
       parseToPanel(data);
       parsePanelState(data);
+      parseRunContext(data);
+      parseShownView(data);
     }),
   );
   fc.assert(
@@ -118,4 +146,65 @@ it('nothing that comes in makes a guard throw', () => {
 it('a state is taken when it names a series', () => {
   assert.deepEqual(parsePanelState({ seriesId: 4 }), { seriesId: 4 });
   assert.equal(parsePanelState({ seriesId: 'x' }), undefined);
+});
+
+describe('a message of ours that was tampered with', () => {
+  const messages: readonly Readonly<Record<string, unknown>>[] = [
+    { type: 'ready' },
+    { type: 'select', seriesId: 3 },
+    { type: 'open-run', seriesId: 3, runId },
+    { type: 'export', view },
+  ];
+
+  it('is dropped, or is still one of ours, with nothing in it that we do not know', () => {
+    const known = new Set(['type', 'seriesId', 'runId', 'view']);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...messages),
+        fc.oneof(fc.constantFrom(...known), fc.string()),
+        fc.oneof(fc.anything(), fc.constantFrom(...hostileTexts)),
+        (message, name, value) => {
+          const parsed = parseFromPanel({ ...message, [name]: value });
+          if (parsed !== undefined) {
+            assert.ok(Object.keys(parsed).every((key) => known.has(key)));
+            assert.ok(parsed.type !== 'open-run' || /^[0-9a-f-]{36}$/.test(parsed.runId));
+            assert.ok(!('seriesId' in parsed) || Number.isSafeInteger(parsed.seriesId));
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('says nothing to the panel that is not of its kind', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(series)), fc.anything(), (name, value) => {
+        const parsed = parseToPanel({ type: 'series', series: { ...series, [name]: value } });
+        if (parsed?.type === 'series') {
+          const { times } = parsed.series;
+          assert.ok(parsed.series.subjects.length === times.length);
+          assert.ok(parsed.series.newChanges.every((at) => at < times.length));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('what the page says of a run to the editor', () => {
+  it('comes back as the run, whatever else the editor adds', () => {
+    const said: unknown = JSON.parse(
+      runContext({ seriesId: 3, runId }, { excluded: true, hasCommit: false }),
+    );
+    assert.deepEqual(parseRunContext({ ...Object(said), webview: 'x' }), { seriesId: 3, runId });
+  });
+
+  it('is no run when it names none', () => {
+    for (const data of [undefined, 'x', {}, { seriesId: 1 }, { seriesId: -1, runId }, ...hostileTexts]) {
+      assert.equal(parseRunContext(data), undefined);
+    }
+    for (const text of hostileTexts) {
+      assert.equal(parseRunContext({ seriesId: 1, runId: text }), undefined);
+    }
+  });
 });

@@ -44,6 +44,7 @@ export interface RunKey {
 export class StoredRuns {
   readonly #database: DatabaseSync;
   readonly #path: string;
+  readonly #key: StatementSync;
   readonly #run: StatementSync;
   readonly #points: StatementSync;
   readonly #samples: StatementSync;
@@ -52,6 +53,7 @@ export class StoredRuns {
   constructor(database: DatabaseSync, path: string) {
     this.#database = database;
     this.#path = path;
+    this.#key = database.prepare('SELECT id, setup_id AS setupId FROM runs WHERE uuid = ?');
     this.#run = database.prepare(`SELECT ${runColumns} FROM ${runTables} WHERE r.id = ?`);
     this.#points = database.prepare(
       `SELECT x.id AS seriesId, p.sample_count AS sampleCount, p.median, p.minimum,
@@ -75,6 +77,12 @@ export class StoredRuns {
       )
       .all()
       .map((row) => parseRow(idRow, row, this.#path));
+  }
+
+  /** The run of this identifier, ended or not; `undefined` if there is none. */
+  find(runId: string): RunKey | undefined {
+    const row = this.#key.get(runId);
+    return row === undefined ? undefined : parseRow(idRow, row, this.#path);
   }
 
   /** How much an export has, and how many runs it leaves out because they have not ended. */

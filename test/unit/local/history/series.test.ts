@@ -67,6 +67,7 @@ describe('series', () => {
       assert.equal(series?.runCount, 3);
       assert.deepEqual(history.readSeries(series?.id ?? 0), {
         runIds: [runIdOf(1), runIdOf(2), runIdOf(3)],
+        runNumbers: [2, 3, 1],
         timesMs: [1, 2, 3].map((number) => runOf(number).startedAtMs),
         medians: [5, 2, 25],
         minima: [5, 2, 10],

@@ -1,0 +1,97 @@
+/** What a person does with a run in the history panel, by keyboard and by mouse. */
+import type { Frame, Page } from 'playwright-core';
+import { eventually, tried } from './eventually.ts';
+import { readTable } from './webview.ts';
+
+/**
+ * Goes to the newest run of the chart with the keyboard, by way of the first, as its live region says. A menu or a list
+ * that has just closed gives the keyboard back in its own time: like a person, this presses again if nothing happened.
+ */
+export async function goToNewestRun(page: Page, frame: Frame): Promise<void> {
+  for (const { key, place } of [
+    { key: 'Home', place: /^Run 1 of / },
+    { key: 'End', place: /^Run (\S+) of \1, / },
+  ]) {
+    await eventually(`the chart to be at its run for ${key}`, () =>
+      tried(async (limit) => {
+        await frame.locator('.chart').focus(limit);
+        await page.keyboard.press(key);
+        await frame
+          .getByText(place)
+          .first()
+          .waitFor({ state: 'attached', ...limit });
+      }),
+    );
+  }
+}
+
+/** Opens what can be done with the run under the chart's cursor, and chooses one of it, all by keyboard. */
+export async function chooseRunAction(page: Page, frame: Frame, action: string): Promise<void> {
+  await frame.locator('.chart').focus();
+  await page.keyboard.press('Enter');
+  const input = page.locator('.quick-input-widget .quick-input-box input');
+  await input.waitFor();
+  await page.keyboard.type(action);
+  await page
+    .locator('.quick-input-list .monaco-list-row.focused .label-name')
+    .getByText(action, { exact: true })
+    .waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** The entries of the menu that is open, without its lines; closes it. */
+export async function openMenuEntries(page: Page): Promise<string[]> {
+  const entries = page.getByRole('menu').getByRole('menuitem');
+  await entries.first().waitFor();
+  const labels = await entries.locator('.action-label').allInnerTexts();
+  await page.keyboard.press('Escape');
+  await entries.first().waitFor({ state: 'detached' });
+  return labels;
+}
+
+/** Chooses an entry of the menu that `open` opens; see `chooseInRowMenu`. */
+export async function chooseInMenu(page: Page, open: () => Promise<void>, entry: string): Promise<void> {
+  await open();
+  const item = page.getByRole('menu').getByRole('menuitem', { name: entry, exact: true });
+  await item.waitFor();
+  await eventually(`"${entry}" to be chosen`, async () => {
+    if (!(await item.isVisible())) {
+      return true;
+    }
+    await item.click();
+    return undefined;
+  });
+}
+
+/** Opens the table of the runs, if it is closed. */
+export async function openRunTable(frame: Frame): Promise<void> {
+  if ((await frame.locator('details[open]').count()) === 0) {
+    await frame.locator('details summary').click();
+  }
+}
+
+/** Waits until the remarks of the table, the newest run's first, satisfy `accept`; returns them. */
+export async function waitForRemarks(
+  frame: Frame,
+  accept: (remarks: readonly string[]) => boolean,
+): Promise<readonly string[]> {
+  const read = async () => (await readTable(frame, '.table-content table')).map((row) => row.at(-1) ?? '');
+  return eventually(
+    'other remarks in the table',
+    async () => {
+      const remarks = await read();
+      return accept(remarks) ? remarks : undefined;
+    },
+    { lastSeen: async () => JSON.stringify(await read()) },
+  );
+}
+
+/** Middle of the newest run's point, in pixels of the window: where a person would click. */
+export async function newestPoint(page: Page, frame: Frame): Promise<{ x: number; y: number }> {
+  await goToNewestRun(page, frame);
+  const box = await frame.locator('.chart .u-cursor-pt:visible').first().boundingBox();
+  if (box === null) {
+    throw new Error('The chart shows no point under its cursor.');
+  }
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
