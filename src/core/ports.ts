@@ -5,6 +5,7 @@
  * Every other failure is an entry of the catalogue in `errors.ts`.
  */
 import type { IterationReport } from './bench/runner-message.ts';
+import type { ContentPort } from './contents/content-port.ts';
 import type {
   Exclusion,
   Iteration,
@@ -193,7 +194,7 @@ export interface ActionPort {
   openShellIn(id: string, size: TerminalSize, signal: AbortSignal): Promise<TerminalPort>;
 }
 
-export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPort, ActionPort {
+export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPort, ActionPort, ContentPort {
   describe(signal: AbortSignal): Promise<EngineInfo>;
   close(): void;
 }
