@@ -43,6 +43,7 @@ import type { MachineProfile, ProxySettings } from './model/machine.ts';
 import type { ObjectId, ObjectKind, User } from './model/objects.ts';
 import type { Platform } from './model/platform.ts';
 import type { CommitInfo, FileEntry, ListedFile, TreeSnapshot, UnchangedFile } from './model/tree.ts';
+import type { StoragePort } from './storage/storage-port.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -194,7 +195,14 @@ export interface ActionPort {
   openShellIn(id: string, size: TerminalSize, signal: AbortSignal): Promise<TerminalPort>;
 }
 
-export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPort, ActionPort, ContentPort {
+export interface EnginePort
+  extends ImagePort,
+    RunPort,
+    ResourcePort,
+    RemovalPort,
+    ActionPort,
+    ContentPort,
+    StoragePort {
   describe(signal: AbortSignal): Promise<EngineInfo>;
   close(): void;
 }

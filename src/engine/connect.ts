@@ -35,6 +35,7 @@ import {
   listNetworks,
   listVolumes,
 } from './resources.ts';
+import { describeStorage } from './storage.ts';
 import { ensureVolume, removeVolume } from './volumes.ts';
 
 /** The oldest API that has all that is asked for (Docker 20.10). */
@@ -173,6 +174,7 @@ function createPort(connection: Connection, close: () => void): EnginePort {
     imageHistory: (id, signal) => imageHistory(connection, id, signal),
     watchObjects: (signal) => watchObjects(connection, signal),
     describe: (signal) => describeEngine(connection, signal),
+    describeStorage: (signal) => describeStorage(connection, signal),
     close,
   };
 }
