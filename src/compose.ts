@@ -168,7 +168,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
       watchResources({ engine: await engine.get(), clock: localClock }, onResources, signal),
     readDetails: async (object, signal) => readDetails(await engine.get(), object, signal),
     actions: () => engine.get(),
-    readStorage: async (signal) => readStorage({ engine: await engine.get(), folders }, signal),
+    readStorage: async (sizes, signal) => readStorage({ engine: await engine.get(), folders }, sizes, signal),
     lookAtFolder: (path) => folders.lookAtFolder(path),
     readFileTree: async (object, report, signal) =>
       readFileTree({ engine: await engine.get(), machine }, object, report, signal),

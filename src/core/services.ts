@@ -34,6 +34,7 @@ import type { Recipe } from './recipe/toolchain.ts';
 import type { ObjectDetails } from './resources/details.ts';
 import type { ResourceSnapshot } from './resources/snapshot.ts';
 import type { OnResources } from './resources/watch-resources.ts';
+import type { WithSizes } from './storage/read-storage.ts';
 import type { FolderLook } from './storage/storage-port.ts';
 import type { StorageReport } from './storage/storage-report.ts';
 
@@ -164,7 +165,7 @@ export interface Services {
   /** What a person does with one object of the engine. */
   actions(): Promise<ActionPort>;
   /** Where the engine keeps its data, how much that is, and how to get there. */
-  readStorage(signal: AbortSignal): Promise<StorageReport>;
+  readStorage(sizes: WithSizes, signal: AbortSignal): Promise<StorageReport>;
   /** What this user sees of a folder of this machine. */
   lookAtFolder(path: string): Promise<FolderLook>;
   /** Which files an image or container has. */

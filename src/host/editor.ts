@@ -3,12 +3,15 @@ import type { LoadServices } from '../core/services.ts';
 import { prefix } from './command-names.ts';
 import { readSettings } from './configuration.ts';
 import type { ContainerTerminal } from './container-terminal.ts';
+import { ContentFiles } from './contents/content-files.ts';
+import { LastFileTree } from './contents/last-file-tree.ts';
 import { EnginePools, settingsEngine } from './engine-pools.ts';
 import { Log } from './log.ts';
 import { Messages } from './messages.ts';
 import { Operations } from './operations.ts';
 import { HistoryPanel } from './panel/history-panel.ts';
 import { Problems } from './problems.ts';
+import { ReportDocuments } from './report-documents.ts';
 import { ResourcesView } from './resources/resources-view.ts';
 import { ViewMemory } from './resources/view-options.ts';
 import { Running } from './running.ts';
@@ -30,6 +33,11 @@ export interface Editor {
   readonly history: HistoryPanel;
   readonly status: StatusBar;
   readonly problems: Problems;
+  /** Reports that cannot be edited. */
+  readonly reports: ReportDocuments;
+  /** Files of images and containers. */
+  readonly contentFiles: ContentFiles;
+  readonly lastFileTree: LastFileTree;
   /** The open terminals whose program is in a container. */
   readonly terminals: Set<ContainerTerminal>;
 }
@@ -47,6 +55,11 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
   const history = new HistoryPanel(context.extensionUri, services, log);
   const status = new StatusBar(running, memory, messages);
   const problems = new Problems();
+  const reports = new ReportDocuments();
+  const contentFiles = new ContentFiles(
+    pools,
+    (engine) => engine === settingsEngine || resources.options.contexts.includes(engine),
+  );
   running.onChange(() => {
     vscode.commands.executeCommand('setContext', `${prefix}.running`, running.all().length > 0);
   });
@@ -56,6 +69,8 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
     history,
     status,
     problems,
+    reports,
+    contentFiles,
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${prefix}.docker`)) {
         resources.startAnew();
@@ -76,6 +91,9 @@ export function createEditor(context: vscode.ExtensionContext, load: LoadService
     history,
     status,
     problems,
+    reports,
+    contentFiles,
+    lastFileTree: new LastFileTree(),
     terminals: new Set(),
   };
 }

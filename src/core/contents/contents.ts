@@ -1,8 +1,9 @@
 /** Files and layers of what an engine holds, for a person who looks. Leaves nothing behind in the engine. */
 import { errors } from '../errors.ts';
+import type { ImageFacts } from '../model/engine.ts';
 import type { ListedEntry } from '../model/files.ts';
 import { label, ownLabels } from '../model/labels.ts';
-import { type ObjectId, objectKey } from '../model/objects.ts';
+import type { ObjectId } from '../model/objects.ts';
 import type { EnginePort, MachinePort, Report } from '../ports.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { FileTree } from './file-tree.ts';
@@ -37,10 +38,7 @@ async function withContainerOf<T>(
   if (object.kind === 'container') {
     return use(object.id);
   }
-  const image = object.kind === 'image' ? await engine.findImage(object.id, signal) : undefined;
-  if (image === undefined) {
-    throw errors.engineObjectMissing(`the files of ${objectKey(object).slice(0, 100)}`);
-  }
+  const image = await imageOf(engine, object, signal);
   return engine.withContainer(
     {
       image: image.id,
@@ -53,6 +51,18 @@ async function withContainerOf<T>(
     ({ id }) => use(id),
     signal,
   );
+}
+
+async function imageOf(
+  engine: ContentDeps['engine'],
+  { kind, id }: ObjectId,
+  signal: AbortSignal,
+): Promise<ImageFacts> {
+  const image = kind === 'image' ? await engine.findImage(id, signal) : undefined;
+  if (image === undefined) {
+    throw errors.engineObjectMissing(`the ${kind} ${id.replace('sha256:', '').slice(0, 12)}`);
+  }
+  return image;
 }
 
 /** Reads which files an image or container has; of a container those of its volumes are not among them. */
@@ -109,11 +119,13 @@ export async function readImageSteps(
   report: Report,
   signal: AbortSignal,
 ): Promise<readonly ImageStep[]> {
+  const { sizeBytes } = await imageOf(engine, { kind: 'image', id: imageId }, signal);
   let next = bytesAStep;
   const onBytes = (bytes: number) => {
     if (bytes >= next) {
       next = bytes + bytesAStep;
-      report({ kind: 'step', title: `Reading the layers: ${formatBytes(bytes)}` });
+      const title = `Reading the layers: ${formatBytes(bytes)} of about ${formatBytes(sizeBytes)}`;
+      report({ kind: 'step', title });
     }
   };
   report({ kind: 'step', title: 'The engine packs the image' });

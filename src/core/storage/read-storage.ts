@@ -9,15 +9,19 @@ export interface StorageDeps {
   readonly folders: FolderPort;
 }
 
-/** Asks an engine, and where it is on this machine the disk, where its data is. An engine may take minutes to add up. */
+/** An engine may take minutes to add up its sizes. */
+export type WithSizes = 'with sizes' | 'without sizes';
+
+/** Asks an engine, and where it is on this machine the disk, where its data is. */
 export async function readStorage(
   { engine, folders }: StorageDeps,
+  sizes: WithSizes,
   signal: AbortSignal,
 ): Promise<StorageReport> {
   const [lists, storage, usage] = await Promise.all([
     readLists(engine, signal),
     engine.describeStorage(signal),
-    knownUsage(engine, signal),
+    sizes === 'with sizes' ? knownUsage(engine, signal) : undefined,
   ]);
   const isHere = lists.engine.local;
   return storageReport({

@@ -224,7 +224,7 @@ describe('the report on storage', () => {
         },
         logBytes: async () => 1,
       };
-      return readStorage({ engine, folders }, new AbortController().signal);
+      return readStorage({ engine, folders }, 'with sizes', new AbortController().signal);
     };
     assert.equal((await read(false)).reach, 'virtual-machine');
     assert.deepEqual(looked, []);
