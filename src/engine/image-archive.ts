@@ -52,7 +52,8 @@ export async function summarise(tar: ByteStream): Promise<ImageArchive> {
   const layers = new Map<string, ArchivedLayer>();
   const links = new Map<string, string>();
   for await (const entry of entriesOf(tar)) {
-    const { path, type, target, sizeBytes } = toListedEntry(entry.header);
+    const { path: written, type, target, sizeBytes } = toListedEntry(entry.header);
+    const path = written.replace(/^\.\//, '');
     if (type === 'symlink') {
       links.set(path, target);
     } else if (type === 'file') {

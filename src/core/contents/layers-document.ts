@@ -75,7 +75,12 @@ function section({ createdBy, layer }: ImageStep, number: number): readonly stri
 }
 
 function sizeOf(summary: LayerSummary | undefined): string {
-  return summary === undefined ? 'unknown' : formatBytes(summary.sizeBytes);
+  return summary === undefined ? 'unknown' : cellOf(summary.sizeBytes);
+}
+
+/** A size in one piece, in a narrow column too. */
+function cellOf(bytes: number): string {
+  return formatBytes(bytes).replace(' ', '\u00a0');
 }
 
 function titleOf(createdBy: string | undefined): string {
@@ -100,6 +105,6 @@ function filesTable(files: readonly LayerFile[]): string {
   return markdownTable(
     ['Size', 'Largest files'],
     [0],
-    files.map(({ path, sizeBytes }) => [formatBytes(sizeBytes), plainText(path, maxPathLength)]),
+    files.map(({ path, sizeBytes }) => [cellOf(sizeBytes), plainText(path, maxPathLength)]),
   );
 }

@@ -64,8 +64,9 @@ function placeTable(places: readonly SizedPlace[]): string {
   );
 }
 
+/** In one piece, in a narrow column too. */
 function size(bytes: number | undefined): string {
-  return bytes === undefined ? '' : formatBytes(bytes);
+  return bytes === undefined ? '' : formatBytes(bytes).replace(' ', '\u00a0');
 }
 
 function largestSection(objects: readonly LargeObject[]): readonly string[] {
@@ -73,7 +74,7 @@ function largestSection(objects: readonly LargeObject[]): readonly string[] {
     return [];
   }
   const rows = objects.map(({ kind, name, sizeBytes, inUse, path }) => [
-    formatBytes(sizeBytes),
+    size(sizeBytes),
     kind.replace('-', ' '),
     plainText(name, maxNameLength),
     inUse ? 'in use' : 'unused',

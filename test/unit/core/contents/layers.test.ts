@@ -173,7 +173,7 @@ describe('the document on layers', () => {
     assert.match(text, /^# Layers of php:8\n\n/);
     assert.match(text, /3 layers with 9\.0 MB in files/);
     assert.match(text, /\*\*1 layer could not be read/);
-    assert.match(text, /\| 1 \| 9\.0 MB \| 1 \| {2}\| COPY a \/ \|/);
+    assert.match(text, /\| 1 \| 9\.0\sMB \| 1 \| {2}\| COPY a \/ \|/);
     assert.match(text, /\| 2 \| no layer \| {2}\| {2}\| ENV A\\=b \|/);
     assert.match(text, /\| 3 \| unknown \| {2}\| {2}\| \\\(no command noted\\\) \|/);
     assert.match(

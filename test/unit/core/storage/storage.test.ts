@@ -241,9 +241,9 @@ describe('the document on storage', () => {
       text,
       /\*\*About 4\.0 GB on this machine, of which at least 2\.0 GB could go\. Its disk has 5\.0 GB of 9\.0 GB free\.\*\*/,
     );
-    assert.match(text, /\| Volumes \| 2 \| 9\.0 MB \| 5\.0 MB \| \/var\/lib\/docker\/volumes \|/);
+    assert.match(text, /\| Volumes \| 2 \| 9\.0\sMB \| 5\.0\sMB \| \/var\/lib\/docker\/volumes \|/);
     assert.match(text, /## How to get there\n\n[\s\S]*\n {4}sudo ls -la '\/var\/lib\/docker'\n/);
-    assert.match(text, /\| 2\.0 GB \| image \| big:1 \| unused \| {2}\|/);
+    assert.match(text, /\| 2\.0\sGB \| image \| big:1 \| unused \| {2}\|/);
     assert.match(text, /\| Images \| the engine\\'s own store, storage driver overlay2 \|/);
   });
 
