@@ -67,7 +67,7 @@ it('a person finds the data of an engine, and opens a file out of what it holds'
 
     await chooseInRowMenu(page, resourcesView, row, 'Show Layers');
     const layers = await previewText(page, `Layers of ${row}`);
-    assert.match(layers, /3\.0 MB\s+\/odd\/large/);
+    assert.match(layers, /3\.0\sMB\s+\/odd\/large/);
     await screenshot(page, 'where-layers');
     await chooseInRowMenu(page, resourcesView, row, 'Show What Made It...');
     await pick(page, 'Dockerfile');

@@ -23,7 +23,7 @@ export async function openFileCommand(editor: Editor, clicked: unknown): Promise
   const file = chosen && tree && (await chooseFile(editor, tree, nameOf(chosen)));
   if (chosen !== undefined && file !== undefined) {
     const { engine } = chosen.row;
-    await editor.contentFiles.open({ engine, object: chosen.object, path: file.path });
+    await editor.contentFiles.open({ engine, object: chosen.object, path: file.path }, file.sizeBytes);
   }
 }
 

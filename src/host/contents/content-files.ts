@@ -33,10 +33,10 @@ export class ContentFiles implements vscode.FileSystemProvider, vscode.Disposabl
   }
 
   /** Opens a file in the editor that fits it. */
-  async open(address: ContentAddress): Promise<void> {
-    await vscode.commands.executeCommand('vscode.open', vscode.Uri.from({ scheme, ...uriPartsOf(address) }), {
-      preview: false,
-    });
+  async open(address: ContentAddress, sizeBytes: number): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, ...uriPartsOf(address) });
+    this.#keep(uri, address, statOf({ type: 'file', sizeBytes, modifiedAtMs: 0 }));
+    await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -44,14 +44,11 @@ export class ContentFiles implements vscode.FileSystemProvider, vscode.Disposabl
     if (known !== undefined) {
       return known;
     }
-    const { object } = this.#address(uri);
-    const entry = await this.#use(uri, (services, { path }) =>
+    const entry = await this.#use(uri, (services, { object, path }) =>
       services.lookAtContent(object, path, new AbortController().signal),
     );
     const stat = statOf(entry);
-    if (object.kind === 'image') {
-      this.#known.set(uri.toString(), stat);
-    }
+    this.#keep(uri, this.#address(uri), stat);
     return stat;
   }
 
@@ -90,6 +87,12 @@ export class ContentFiles implements vscode.FileSystemProvider, vscode.Disposabl
     this.#changed.dispose();
   }
 
+  #keep(uri: vscode.Uri, { object }: ContentAddress, stat: vscode.FileStat): void {
+    if (object.kind === 'image') {
+      this.#known.set(uri.toString(), stat);
+    }
+  }
+
   #address(uri: vscode.Uri): ContentAddress {
     const address = contentAddress(uri);
     if (address === undefined || !this.#isShown(address.engine)) {
@@ -116,7 +119,11 @@ export class ContentFiles implements vscode.FileSystemProvider, vscode.Disposabl
   }
 }
 
-function statOf({ type, sizeBytes, modifiedAtMs }: ListedEntry): vscode.FileStat {
+function statOf({
+  type,
+  sizeBytes,
+  modifiedAtMs,
+}: Pick<ListedEntry, 'type' | 'sizeBytes' | 'modifiedAtMs'>): vscode.FileStat {
   return {
     type: type === 'directory' ? vscode.FileType.Directory : vscode.FileType.File,
     size: sizeBytes,

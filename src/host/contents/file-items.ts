@@ -9,6 +9,8 @@ export interface FileItem {
   readonly description: string;
   /** Where it leads, links not yet followed; `undefined` asks for a path. */
   readonly path: string | undefined;
+  /** Whether it is offered whatever is typed. */
+  readonly alwaysShow: boolean;
 }
 
 const icons: Readonly<Record<FolderEntry['kind'], string>> = {
@@ -18,17 +20,19 @@ const icons: Readonly<Record<FolderEntry['kind'], string>> = {
   other: 'circle-slash',
 };
 
-/** The way up, the entries, and the way to type a path. */
+/** The way up, the entries, and, behind them, the way to type a path. */
 export function folderItems(tree: FileTree, folder: string, t: Translate): readonly FileItem[] {
   const entries = tree.list(folder).map((entry) => ({
     label: `$(${icons[entry.kind]}) ${inertText(entry.name)}`,
     description: descriptionOf(entry),
     path: `${folder === '/' ? '' : folder}/${entry.name}`,
+    alwaysShow: false,
   }));
+  const up = { label: '$(arrow-up) ..', description: '', path: `${folder}/..`, alwaysShow: false };
   return [
-    ...(folder === '/' ? [] : [{ label: '$(arrow-up) ..', description: '', path: `${folder}/..` }]),
-    { label: `$(edit) ${t('Type a Path...')}`, description: '', path: undefined },
+    ...(folder === '/' ? [] : [up]),
     ...entries,
+    { label: `$(edit) ${t('Type a Path...')}`, description: '', path: undefined, alwaysShow: true },
   ];
 }
 

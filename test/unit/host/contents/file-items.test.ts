@@ -15,20 +15,26 @@ describe('the list of a folder', () => {
 
   it('has the entries with sizes and targets, and the way up but at the root', () => {
     const items = folderItems(tree, '/etc', english);
-    assert.deepEqual(items[0], { label: '$(arrow-up) ..', description: '', path: '/etc/..' });
-    assert.equal(items[1]?.path, undefined);
+    assert.deepEqual(items[0], {
+      label: '$(arrow-up) ..',
+      description: '',
+      path: '/etc/..',
+      alwaysShow: false,
+    });
+    assert.deepEqual([items.at(-1)?.path, items.at(-1)?.alwaysShow], [undefined, true]);
     assert.deepEqual(
       items.find(({ path }) => path === '/etc/a'),
       {
         label: '$(file) a',
         description: '1.5 kB',
         path: '/etc/a',
+        alwaysShow: false,
       },
     );
     assert.equal(items.find(({ path }) => path === '/etc/link')?.description, '\u2192 $ (x)/b');
     assert.deepEqual(
       folderItems(tree, '/', english).map(({ path }) => path),
-      [undefined, '/etc'],
+      ['/etc', undefined],
     );
   });
 
