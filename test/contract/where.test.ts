@@ -1,7 +1,9 @@
 /** Where an engine keeps its data, and the files and layers of what it holds, on a real engine. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import * as v from 'valibot';
 import { maxFileBytes, readContent, readFileTree, readImageSteps } from '../../src/core/contents/contents.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import { label } from '../../src/core/model/labels.ts';
@@ -9,8 +11,10 @@ import type { ObjectId } from '../../src/core/model/objects.ts';
 import { readStorage } from '../../src/core/storage/read-storage.ts';
 import { storageDocument } from '../../src/core/storage/storage-document.ts';
 import { volumePath } from '../../src/core/storage/storage-report.ts';
+import { connectEngine } from '../../src/engine/connect.ts';
 import { localFolders } from '../../src/local/engine-folders.ts';
 import { localMachine } from '../../src/local/machine.ts';
+import { testEngine } from '../support/engine.ts';
 import { uncancelled } from '../support/engine-room.ts';
 import { PruneRoom } from '../support/prune-room.ts';
 
@@ -70,6 +74,32 @@ describe('where an engine keeps its data', () => {
     }
     const text = storageDocument(report);
     assert.ok(text.includes(`sudo ls -la '${info.dataRoot}'`));
+  });
+
+  it('is said to be elsewhere, with nothing of this machine, behind an address of a network', async () => {
+    const { socketPath } = await testEngine();
+    const server = createServer((client) => {
+      const engine = connect(socketPath);
+      client.on('error', () => engine.destroy()).pipe(engine);
+      engine.on('error', () => client.destroy()).pipe(client);
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = v.parse(v.object({ port: v.number() }), server.address());
+    const far = await connectEngine({ kind: 'tcp', host: '127.0.0.1', port, origin: 'a test' });
+    try {
+      const report = await readStorage(
+        { engine: far, folders: localFolders() },
+        'without sizes',
+        uncancelled,
+      );
+      assert.equal(report.reach, 'other-machine');
+      assert.equal(report.disk, undefined);
+      assert.ok(report.places.every(({ sizeBytes }) => sizeBytes === undefined || sizeBytes === 0));
+      assert.match(storageDocument(report), /tcp\\:\/\/127\.0\.0\.1/);
+    } finally {
+      far.close();
+      server.close();
+    }
   });
 });
 

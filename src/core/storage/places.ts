@@ -57,7 +57,7 @@ function driverImages({ driver, dataRoot }: EngineStorage): readonly Place[] {
       kind: 'images',
       title: 'Images',
       paths: [`${dataRoot}/${driver}`, `${dataRoot}/image/${driver}`],
-      note: `The layers of images, and what containers write, are in the first, under names of the storage driver's own, which are no layer's digest; what the engine knows of images is in the second. Use "Layers of Image" or "Open File of Image..." on an image instead of searching there.`,
+      note: `The layers of images, and what containers write, are in the first, under names of the storage driver's own, which are no layer's digest; what the engine knows of images is in the second. Use "Show Layers" or "Open File..." in the menu of an image instead of searching there.`,
     },
   ];
 }

@@ -76,7 +76,7 @@ function rootless({ dataRoot }: EngineStorage): Directions {
     ],
     commands: [
       `ls -la ${quoted(dataRoot)}`,
-      'nsenter -U --preserve-credentials -n -m -t "$(cat "$XDG_RUNTIME_DIR/docker.pid")"',
+      'nsenter -U --preserve-credentials -m -t "$(cat "$XDG_RUNTIME_DIR/docker.pid")"',
     ],
   };
 }
