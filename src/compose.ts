@@ -12,6 +12,7 @@ import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { runCompare } from './core/compare/run-compare.ts';
+import { lookAtContent, readContent, readFileTree, readImageSteps } from './core/contents/contents.ts';
 import { ChangeNews } from './core/news/change-news.ts';
 import { runPhpt } from './core/phpt/run-phpt.ts';
 import type { EnginePort, HistoryPort, MachinePort } from './core/ports.ts';
@@ -24,6 +25,7 @@ import { readDetails } from './core/resources/details.ts';
 import { readResources } from './core/resources/read-resources.ts';
 import { watchResources } from './core/resources/watch-resources.ts';
 import type { ConnectionSettings, Services } from './core/services.ts';
+import { readStorage } from './core/storage/read-storage.ts';
 import { connectEngine } from './engine/connect.ts';
 import { readContainerAssets } from './local/assets.ts';
 import { automationFiles } from './local/automation-files.ts';
@@ -32,6 +34,7 @@ import { localCollector } from './local/collector/collector.ts';
 import { aptBootstrap } from './local/debootstrap.ts';
 import { localDownloads } from './local/download.ts';
 import { listEngines, resolveEndpoint } from './local/endpoint.ts';
+import { localFolders } from './local/engine-folders.ts';
 import { localArchive } from './local/history/local-archive.ts';
 import { openHistory } from './local/history/open.ts';
 import { productLocations } from './local/locations.ts';
@@ -95,6 +98,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
   const trees = localTrees();
   const machine = localMachine();
   const suiteFiles = localSuiteFiles();
+  const folders = localFolders();
   const engine = new Lazy<EnginePort>(() => openEngine(settings));
   const historyPath = settings.historyPath || locations.historyPath;
   const history = new Lazy<HistoryPort>(() => openOwnHistory(historyPath, machine));
@@ -179,6 +183,16 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
       watchResources({ engine: await engine.get(), clock: localClock }, onResources, signal),
     readDetails: async (object, signal) => readDetails(await engine.get(), object, signal),
     actions: () => engine.get(),
+    readStorage: async (sizes, signal) => readStorage({ engine: await engine.get(), folders }, sizes, signal),
+    lookAtFolder: (path) => folders.lookAtFolder(path),
+    readFileTree: async (object, report, signal) =>
+      readFileTree({ engine: await engine.get(), machine }, object, report, signal),
+    lookAtContent: async (object, path, signal) =>
+      lookAtContent({ engine: await engine.get(), machine }, object, path, signal),
+    readContent: async (object, path, signal) =>
+      readContent({ engine: await engine.get(), machine }, object, path, signal),
+    readImageSteps: async (id, report, signal) =>
+      readImageSteps({ engine: await engine.get(), machine }, id, report, signal),
     listContexts: () => listEngines(process.env),
     planPrune: async (request, signal) => {
       const lastUses = async () => (await history.get()).lastUses();

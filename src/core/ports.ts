@@ -5,6 +5,7 @@
  * Every other failure is an entry of the catalogue in `errors.ts`.
  */
 import type { IterationReport } from './bench/runner-message.ts';
+import type { ContentPort } from './contents/content-port.ts';
 import type {
   Exclusion,
   Iteration,
@@ -51,6 +52,7 @@ import type {
   TreeSnapshot,
   UnchangedFile,
 } from './model/tree.ts';
+import type { StoragePort } from './storage/storage-port.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -202,7 +204,14 @@ export interface ActionPort {
   openShellIn(id: string, size: TerminalSize, signal: AbortSignal): Promise<TerminalPort>;
 }
 
-export interface EnginePort extends ImagePort, RunPort, ResourcePort, RemovalPort, ActionPort {
+export interface EnginePort
+  extends ImagePort,
+    RunPort,
+    ResourcePort,
+    RemovalPort,
+    ActionPort,
+    ContentPort,
+    StoragePort {
   describe(signal: AbortSignal): Promise<EngineInfo>;
   close(): void;
 }

@@ -11,10 +11,13 @@ import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { ChartExport } from './chart/chart-export.ts';
 import type { CompareRequest, CompareResult } from './compare/request.ts';
+import type { FileTree } from './contents/file-tree.ts';
+import type { ImageStep } from './contents/image-archive.ts';
 import type { HistoryArchivePort } from './history-exchange/archive-port.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { DockerContext } from './model/endpoint.ts';
 import type { EngineInfo } from './model/engine.ts';
+import type { ListedEntry } from './model/files.ts';
 import type { ProfilesSettings } from './model/machine.ts';
 import type { ObjectId } from './model/objects.ts';
 import type { TestRequest, TestSummary } from './model/phpt.ts';
@@ -33,6 +36,9 @@ import type { Recipe } from './recipe/toolchain.ts';
 import type { ObjectDetails } from './resources/details.ts';
 import type { ResourceSnapshot } from './resources/snapshot.ts';
 import type { OnResources } from './resources/watch-resources.ts';
+import type { WithSizes } from './storage/read-storage.ts';
+import type { FolderLook } from './storage/storage-port.ts';
+import type { StorageReport } from './storage/storage-report.ts';
 
 /** Settings that the services need, read and validated by the host for each call. */
 export interface ServiceSettings {
@@ -164,6 +170,18 @@ export interface Services {
   listContexts(): Promise<readonly DockerContext[]>;
   /** What a person does with one object of the engine. */
   actions(): Promise<ActionPort>;
+  /** Where the engine keeps its data, how much that is, and how to get there. */
+  readStorage(sizes: WithSizes, signal: AbortSignal): Promise<StorageReport>;
+  /** What this user sees of a folder of this machine. */
+  lookAtFolder(path: string): Promise<FolderLook>;
+  /** Which files an image or container has. */
+  readFileTree(object: ObjectId, report: Report, signal: AbortSignal): Promise<FileTree>;
+  /** A file, folder or link of an image or container; `undefined` if there is none. */
+  lookAtContent(object: ObjectId, path: string, signal: AbortSignal): Promise<ListedEntry | undefined>;
+  /** A file's content; `undefined` if there is none. Rejects with `engine-failed` if it is no file or too large. */
+  readContent(object: ObjectId, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** The steps that made an image, with what each layer holds. */
+  readImageSteps(imageId: string, report: Report, signal: AbortSignal): Promise<readonly ImageStep[]>;
   /** What a prune would remove, and why. */
   planPrune(request: PlanRequest, signal: AbortSignal): Promise<PrunePlan>;
   /** Removes what a plan has ticked, and nothing else; the receipt says what came of each. See `applyPlan`. */

@@ -1,11 +1,12 @@
 /** Files into and out of a container, as tar streams. */
 import { Readable } from 'node:stream';
-import { extract, type Header } from 'tar-stream';
+import type { Header } from 'tar-stream';
 import { errors } from '../core/errors.ts';
 import type { ByteStream, ContextFile } from '../core/model/engine.ts';
 import { attempt, type Connection, unlessMissing } from './connection.ts';
 import { type Attempt, toEngineError } from './failures.ts';
 import { packFiles } from './file-tar.ts';
+import { contentOf, entriesOf } from './tar-entries.ts';
 
 function archiveTrial(verb: string, id: string, path: string, signal: AbortSignal): Attempt {
   const object = `${path} in the container ${id.slice(0, 12)}`;
@@ -84,26 +85,11 @@ async function* filesIn(
   maxBytes: number,
   trial: Attempt,
 ): AsyncGenerator<TarFile> {
-  const entries = extract();
-  const source = Readable.from(tar);
-  source.once('error', (error) => entries.destroy(error));
-  source.pipe(entries);
-  try {
-    for await (const entry of entries) {
-      if (isWanted(entry.header.name)) {
-        checkEntry(entry.header, trial, maxBytes);
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of entry as AsyncIterable<Uint8Array>) {
-          chunks.push(chunk);
-        }
-        yield { name: entry.header.name, content: Buffer.concat(chunks) };
-      } else {
-        entry.resume();
-      }
+  for await (const entry of entriesOf(tar)) {
+    if (isWanted(entry.header.name)) {
+      checkEntry(entry.header, trial, maxBytes);
+      yield { name: entry.header.name, content: await contentOf(entry) };
     }
-  } finally {
-    source.destroy();
-    entries.destroy();
   }
 }
 

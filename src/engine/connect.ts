@@ -17,6 +17,8 @@ import { ask, attempt, type Builder, type Connection, dial } from './connection.
 import { withContainer } from './containers.ts';
 import { diskUsage } from './disk-usage.ts';
 import { watchObjects } from './events.ts';
+import { exportedEntries, lookAtFile, readFileOf } from './exports.ts';
+import { readImageArchive } from './image-archive.ts';
 import { findImage, importImage, pullImage } from './images.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { followLog, readLog } from './logs.ts';
@@ -33,6 +35,7 @@ import {
   listNetworks,
   listVolumes,
 } from './resources.ts';
+import { describeStorage } from './storage.ts';
 import { ensureVolume, removeVolume } from './volumes.ts';
 
 /** The oldest API that has all that is asked for (Docker 20.10). */
@@ -163,10 +166,15 @@ function createPort(connection: Connection, close: () => void): EnginePort {
     tagImage: (id, reference) => tagImage(connection, id, reference),
     followLog: (id, lines, signal) => followLog(connection, id, lines, signal),
     openShellIn: (id, size, signal) => openShellIn(connection, id, size, signal),
+    exportedEntries: (id, signal) => exportedEntries(connection, id, signal),
+    lookAtFile: (id, path, signal) => lookAtFile(connection, id, path, signal),
+    readFileOf: (id, path, maxBytes, signal) => readFileOf(connection, id, path, maxBytes, signal),
+    readImageArchive: (id, onBytes, signal) => readImageArchive(connection, id, onBytes, signal),
     diskUsage: (signal) => diskUsage(connection, signal),
     imageHistory: (id, signal) => imageHistory(connection, id, signal),
     watchObjects: (signal) => watchObjects(connection, signal),
     describe: (signal) => describeEngine(connection, signal),
+    describeStorage: (signal) => describeStorage(connection, signal),
     close,
   };
 }

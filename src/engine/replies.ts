@@ -39,6 +39,19 @@ export const infoReply = v.object({
   DockerRootDir: optionalText,
 });
 
+/** What an engine says of its storage; a path without its last slash. */
+export const storageReply = v.object({
+  Driver: optionalText,
+  DriverStatus: list(v.array(v.string())),
+  DockerRootDir: v.pipe(
+    optionalText,
+    v.transform((path) => path.replace(/(?<=.)\/+$/, '')),
+  ),
+  LoggingDriver: optionalText,
+  SecurityOptions: texts,
+  Containerd: v.nullish(v.object({ Address: v.pipe(v.string(), v.minLength(1)) })),
+});
+
 export const createdReply = v.object({ Id: objectId });
 
 export const imageReply = v.object({

@@ -7,6 +7,8 @@ import { BuildTasks, taskType } from './build-tasks.ts';
 import { type CommandName, commandId, commandNames } from './command-names.ts';
 import { compareCommand } from './compare-command.ts';
 import { selectConfigurationCommand } from './configuration-command.ts';
+import { openFileCommand, showLayersCommand } from './contents/content-commands.ts';
+import { showMakerCommand } from './contents/maker-command.ts';
 import { copyInterpreterCommand } from './copy-command.ts';
 import type { Editor } from './editor.ts';
 import { exportChartCommand } from './export-chart-command.ts';
@@ -36,6 +38,12 @@ import {
   showRunCommand,
 } from './runs/run-commands.ts';
 import { settingId } from './settings.ts';
+import {
+  openStorageTerminalCommand,
+  revealStorageCommand,
+  showStorageCommand,
+  showStorageJsonCommand,
+} from './storage/storage-commands.ts';
 import { openSuitesCommand } from './suites-command.ts';
 import { containerShellCommand, phpShellCommand, runFileCommand } from './terminal-commands.ts';
 import { mayRun } from './trust.ts';
@@ -97,6 +105,13 @@ const table: Readonly<Record<CommandName, Command>> = {
   showContainerChanges: { needsTrust: false, run: containerChangesCommand },
   tagImage: { needsTrust: false, run: tagImageCommand },
   copyObjectId: { needsTrust: false, run: copyIdCommand },
+  openFileInside: { needsTrust: false, run: openFileCommand },
+  showLayers: { needsTrust: false, run: showLayersCommand },
+  showMaker: { needsTrust: false, run: showMakerCommand },
+  showStorage: { needsTrust: false, run: showStorageCommand },
+  showStorageJson: { needsTrust: false, run: showStorageJsonCommand },
+  revealStorage: { needsTrust: false, run: revealStorageCommand },
+  openStorageTerminal: { needsTrust: false, run: openStorageTerminalCommand },
   groupResources: { needsTrust: false, run: groupCommand },
   sortResources: { needsTrust: false, run: sortCommand },
   filterResources: { needsTrust: false, run: filterCommand },

@@ -4,6 +4,8 @@ import type { LoadServices } from '../core/services.ts';
 import { prefix } from './command-names.ts';
 import { readSettings } from './configuration.ts';
 import type { ContainerTerminal } from './container-terminal.ts';
+import { ContentFiles } from './contents/content-files.ts';
+import { LastFileTree } from './contents/last-file-tree.ts';
 import { EnginePools, settingsEngine } from './engine-pools.ts';
 import { Log } from './log.ts';
 import { Messages } from './messages.ts';
@@ -12,6 +14,7 @@ import { Operations } from './operations.ts';
 import { HistoryPanel } from './panel/history-panel.ts';
 import { Looks } from './panel/looks.ts';
 import { Problems } from './problems.ts';
+import { ReportDocuments } from './report-documents.ts';
 import { ResourcesView } from './resources/resources-view.ts';
 import { ViewMemory } from './resources/view-options.ts';
 import { Running } from './running.ts';
@@ -39,6 +42,11 @@ export interface Editor {
   readonly selection: RunSelection;
   readonly status: StatusBar;
   readonly problems: Problems;
+  /** Reports that cannot be edited. */
+  readonly reports: ReportDocuments;
+  /** Files of images and containers. */
+  readonly contentFiles: ContentFiles;
+  readonly lastFileTree: LastFileTree;
   /** The open terminals whose program is in a container. */
   readonly terminals: Set<ContainerTerminal>;
 }
@@ -73,6 +81,11 @@ export function createEditor(
   });
   const status = new StatusBar(running, memory, messages);
   const problems = new Problems();
+  const reports = new ReportDocuments();
+  const contentFiles = new ContentFiles(
+    pools,
+    (engine) => engine === settingsEngine || resources.options.contexts.includes(engine),
+  );
   running.onChange(() => {
     vscode.commands.executeCommand('setContext', `${prefix}.running`, running.all().length > 0);
   });
@@ -83,6 +96,8 @@ export function createEditor(
     changes,
     status,
     problems,
+    reports,
+    contentFiles,
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${prefix}.docker`)) {
         resources.startAnew();
@@ -107,6 +122,9 @@ export function createEditor(
     selection: new RunSelection(),
     status,
     problems,
+    reports,
+    contentFiles,
+    lastFileTree: new LastFileTree(),
     terminals: new Set(),
   };
 }

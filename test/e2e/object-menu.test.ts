@@ -34,6 +34,8 @@ it('a container and an image do what their menus say', async () => {
       'Show Container Log',
       'Compare Container with Its Image',
       'Inspect',
+      'Open File...',
+      'Show What Made It...',
       'Copy Identifier',
       'Prune...',
     ]);

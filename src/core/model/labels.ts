@@ -34,6 +34,7 @@ export const objectKindOf = {
   'bench-container': 'container',
   'test-container': 'container',
   'shell-container': 'container',
+  'look-container': 'container',
   'bench-network': 'network',
 } as const satisfies Readonly<Record<string, ObjectKind>>;
 

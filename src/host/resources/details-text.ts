@@ -1,4 +1,5 @@
 /** What a row tells on demand, as lines of its tooltip. */
+import { typedCommand } from '../../core/contents/typed-command.ts';
 import type { ContainerLook, ImageLayer } from '../../core/model/engine.ts';
 import type { ObjectDetails } from '../../core/resources/details.ts';
 import { formatBytes } from '../../core/text/format.ts';
@@ -26,16 +27,8 @@ function layerFacts(layers: readonly ImageLayer[], t: Translate): Facts {
     .slice(0, layersShown)
     .map(({ createdBy, sizeBytes }) => [
       t('Made by'),
-      `${plain(command(createdBy))} (${formatBytes(sizeBytes)})`,
+      `${plain(typedCommand(createdBy))} (${formatBytes(sizeBytes)})`,
     ]);
-}
-
-/** What a person would type, without how a builder says it. */
-function command(createdBy: string): string {
-  return createdBy
-    .replace(/^\/bin\/sh -c #\(nop\)\s*/, '')
-    .replace(/^(RUN )?\/bin\/sh -c /, 'RUN ')
-    .replace(/ # buildkit$/, '');
 }
 
 function endFacts(look: ContainerLook, { t, nowMs, locale }: Omit<RowContext, 'engine'>): Facts {

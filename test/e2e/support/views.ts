@@ -134,7 +134,11 @@ export async function chooseInRowMenu(
   entry: string,
 ): Promise<void> {
   await treeRow(page, view, label).click({ button: 'right' });
-  const item = page.getByRole('menu').getByRole('menuitem', { name: entry, exact: true });
+  // Its name for a screen reader has the key as well.
+  const item = page
+    .getByRole('menu')
+    .getByRole('menuitem')
+    .filter({ has: page.locator('.action-label').getByText(entry, { exact: true }) });
   await item.waitFor();
   await eventually(`"${entry}" to be chosen`, async () => {
     if (!(await item.isVisible())) {

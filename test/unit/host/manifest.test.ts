@@ -38,6 +38,7 @@ const manifest = v.parse(
       ),
       configuration: v.looseObject({ properties: v.record(text, property) }),
       menus: v.record(text, v.array(v.looseObject({ command: text, when: text }))),
+      keybindings: v.array(v.looseObject({ command: text, key: text, when: text, args: v.optional(text) })),
       walkthroughs: v.array(
         v.looseObject({ steps: v.array(v.looseObject({ media: v.object({ markdown: text }) })) }),
       ),
@@ -172,7 +173,18 @@ describe('the manifest', () => {
     assert.deepEqual(manifest.activationEvents, [
       'workspaceContains:main/php_version.h',
       'onWebviewPanel:phpSourceBench.history',
+      'onFileSystem:php-source-bench-file',
     ]);
+  });
+
+  it('has keys for the rows of its own list only, each once, about what is selected', () => {
+    const { keybindings } = contributes;
+    assert.equal(new Set(keybindings.map(({ key }) => key)).size, keybindings.length);
+    for (const { command, when, args } of keybindings) {
+      assert.equal(when, 'focusedView == phpSourceBench.resources && listFocus && !inputFocus');
+      assert.equal(args, 'selection');
+      assert.ok(contributes.commands.some((known) => known.command === command));
+    }
   });
 
   it('has each setting that a failure sends people to', () => {
