@@ -39,7 +39,7 @@ export class Messages {
       return;
     }
     this.#log.failure(error);
-    const choices = [this.showLog(), ...choicesFor(actionFor(error.reason))];
+    const choices = [this.showLog(), ...choicesFor(actionFor(error.reason, error.command))];
     this.#offer(vscode.window.showErrorMessage(inertText(error.message), ...choices));
   }
 
@@ -58,7 +58,8 @@ export class Messages {
   }
 }
 
-function choicesFor(action: FailureAction): Choice[] {
+/** The button for an action; none where there is nothing to do. */
+export function choicesFor(action: FailureAction): Choice[] {
   switch (action.kind) {
     case 'none':
       return [];
@@ -70,6 +71,16 @@ function choicesFor(action: FailureAction): Choice[] {
       return [runs(vscode.l10n.t('Show Problems'), 'workbench.actions.view.problems')];
     case 'open-suites':
       return [runs(vscode.l10n.t('Open Suites File'), commandId('openSuites'))];
+    case 'prune':
+      return [runs(vscode.l10n.t('Prune...'), commandId('pruneResources'))];
+    case 'check-setup':
+      return [runs(vscode.l10n.t('Check Docker Setup'), commandId('checkSetup'))];
+    case 'type-command':
+      return [{ title: vscode.l10n.t('Open Terminal with Command'), run: () => typeCommand(action.command) }];
+    case 'open-page': {
+      const address = vscode.Uri.parse(action.address);
+      return [{ title: vscode.l10n.t('Read How'), run: () => vscode.env.openExternal(address) }];
+    }
     case 'open-setting': {
       const query = action.setting === undefined ? prefix : settingId(action.setting);
       return [{ title: vscode.l10n.t('Open Settings'), run: () => openSettings(query) }];
@@ -80,4 +91,11 @@ function choicesFor(action: FailureAction): Choice[] {
 /** A button that runs a command of the editor. */
 export function runs(title: string, command: string, ...values: readonly unknown[]): Choice {
   return { title, run: () => vscode.commands.executeCommand(command, ...values) };
+}
+
+/** A terminal with a command line that waits for its Enter: a person decides whether it runs. */
+function typeCommand(command: string): void {
+  const terminal = vscode.window.createTerminal('Docker');
+  terminal.show();
+  terminal.sendText(command, false);
 }

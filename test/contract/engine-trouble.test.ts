@@ -91,7 +91,7 @@ describe('an engine in trouble', () => {
 
   it('whose disk is full says so, whoever fills it, and goes on when there is room again', async () => {
     const full = (error: unknown) =>
-      isBenchError(error, 'disk-full') &&
+      isBenchError(error, 'engine-disk-full') &&
       /^The disk that holds .* is full\. Free some space/.test(error.message);
     const sending = engine.withContainer(
       await specOf(['true']),
