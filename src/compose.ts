@@ -10,6 +10,7 @@ import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { runCompare } from './core/compare/run-compare.ts';
+import { runCheckup } from './core/doctor/run-checkup.ts';
 import { runPhpt } from './core/phpt/run-phpt.ts';
 import type { EnginePort, HistoryPort, MachinePort } from './core/ports.ts';
 import { applyPlan } from './core/prune/apply.ts';
@@ -31,6 +32,7 @@ import { localDownloads } from './local/download.ts';
 import { listEngines, resolveEndpoint } from './local/endpoint.ts';
 import { localArchive } from './local/history/local-archive.ts';
 import { openHistory } from './local/history/open.ts';
+import { localSecrets } from './local/known-secrets.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
 import { localProfiles } from './local/machine-profile.ts';
@@ -132,6 +134,16 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
   return {
     automation: () => automation,
     benchmark,
+    checkUp: (report, signal) => {
+      const deps = {
+        connect: () => engine.get(),
+        profiles: localProfiles(settings.profiles),
+        downloads: localDownloads(locations.cacheDirectory),
+        secrets: localSecrets(),
+        machine,
+      };
+      return runCheckup(deps, settings, report, signal);
+    },
     describeEngine: async (signal) => (await engine.get()).describe(signal),
     readTree: (root, signal) => trees.readTree(root, signal),
     build: async (request, report, signal) => {

@@ -4,6 +4,7 @@ import { addBench, addSuites } from './bench-options.ts';
 import { addBisect } from './bisect-options.ts';
 import { buildCommand } from './build-command.ts';
 import { addCompare } from './compare-options.ts';
+import { addDoctor } from './doctor-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { addHistory } from './history-program.ts';
 import { addNightly } from './nightly-options.ts';
@@ -71,5 +72,6 @@ export function createProgram(hooks: ProgramHooks): Command {
   addRecipe(program, hooks);
   addHistory(program, hooks);
   addPrune(program, hooks);
+  addDoctor(program, hooks);
   return program;
 }

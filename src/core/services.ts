@@ -10,6 +10,7 @@ import type { FoundBuild, KnownBuild } from './build/find-build.ts';
 import type { TerminalProgram } from './build/terminal-program.ts';
 import type { RecipeRequest } from './build/tree-recipe.ts';
 import type { CompareRequest, CompareResult } from './compare/request.ts';
+import type { Checkup } from './doctor/model.ts';
 import type { HistoryArchivePort } from './history-exchange/archive-port.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { DockerContext } from './model/endpoint.ts';
@@ -129,6 +130,8 @@ export interface TerminalCall extends BuildConfiguration {
 /** One configured set of services; cheap to make, connects on first use. */
 export interface Services {
   describeEngine(signal: AbortSignal): Promise<EngineInfo>;
+  /** Whether all that the extension needs of Docker works here; rejects with `cancelled` only. */
+  checkUp(report: Report, signal: AbortSignal): Promise<Checkup>;
   readTree(root: string, signal: AbortSignal): Promise<TreeSnapshot>;
   build(request: BuildRequest, report: Report, signal: AbortSignal): Promise<BuildResult>;
   /** The recipe of the toolchain that a build of the open tree would use. */

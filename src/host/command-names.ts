@@ -40,6 +40,7 @@ export const commandNames = [
   'clearResourceFilter',
   'chooseContexts',
   'openEngineSetting',
+  'checkSetup',
   'showLog',
   'showActions',
   'cancel',

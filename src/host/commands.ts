@@ -8,6 +8,7 @@ import { type CommandName, commandId, commandNames } from './command-names.ts';
 import { compareCommand } from './compare-command.ts';
 import { selectConfigurationCommand } from './configuration-command.ts';
 import { copyInterpreterCommand } from './copy-command.ts';
+import { checkSetupCommand } from './doctor-command.ts';
 import type { Editor } from './editor.ts';
 import { exportHistoryCommand, importHistoryCommand } from './history-commands.ts';
 import { nightlyCommand } from './nightly-command.ts';
@@ -79,6 +80,7 @@ const table: Readonly<Record<CommandName, Command>> = {
   clearResourceFilter: { needsTrust: false, run: ({ resources }) => resources.changeOptions({ filter: '' }) },
   chooseContexts: { needsTrust: false, run: contextsCommand },
   openEngineSetting: { needsTrust: false, run: () => openSettings(settingId('docker.host')) },
+  checkSetup: { needsTrust: false, run: checkSetupCommand },
   showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
   showActions: { needsTrust: false, run: showActions },
   cancel: { needsTrust: false, run: (editor) => editor.operations.cancel() },
@@ -132,6 +134,7 @@ async function showActions(editor: Editor): Promise<void> {
     item('bug', t('Run Current File under Valgrind'), 'runFileUnderValgrind'),
     item('save-as', t('Copy Interpreter to…'), 'copyInterpreter'),
     item('graph-line', t('Show History'), 'showHistory'),
+    item('pulse', t('Check Docker Setup'), 'checkSetup'),
     item('output', t('Show Log'), 'showLog'),
   ];
   const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'PHP Source Bench' });

@@ -9,6 +9,7 @@ import type { MachineProfile } from '../model/machine.ts';
 import type { Platform } from '../model/platform.ts';
 import type { EnginePort, MachinePort, Report } from '../ports.ts';
 import { redact } from '../text/redact.ts';
+import type { MachineSetUp } from './machine-base.ts';
 
 export interface PreflightDeps {
   readonly engine: Pick<EnginePort, 'withContainer'>;
@@ -21,6 +22,8 @@ export interface PreflightQuestion {
   readonly platform: Platform;
   /** Debian's names of all that will be installed. */
   readonly packages: readonly string[];
+  /** What a base that is not the machine's own lacks of it. */
+  readonly setUp?: MachineSetUp;
 }
 
 const mirrorSilent = 20;
@@ -90,7 +93,7 @@ export async function preflight(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const { baseReference, platform, packages } = question;
+  const { baseReference, platform, packages, setUp = { files: [], script: '' } } = question;
   const secrets = proxySecrets(profile.proxy);
   const lines: string[] = [];
   const onLine = (line: string) => {
@@ -101,7 +104,7 @@ export async function preflight(
   };
   const spec = {
     image: baseReference,
-    command: ['/bin/sh', '-c', script, 'preflight', ...packages],
+    command: ['/bin/sh', '-c', `${setUp.script}${script}`, 'preflight', ...packages],
     labels: ownLabels('preflight-container', {
       [label.platform]: platform,
       [label.owner]: deps.machine.owner(),
@@ -114,7 +117,10 @@ export async function preflight(
   try {
     exit = await deps.engine.withContainer(
       spec,
-      (container) => {
+      async (container) => {
+        if (setUp.files.length > 0) {
+          await container.writeFiles(setUp.files, '/', signal);
+        }
         const splitters = {
           stdout: new LineSplitter(onLine, maxLineLength),
           stderr: new LineSplitter(onLine, maxLineLength),

@@ -40,6 +40,7 @@ function stage() {
       loaded.push(dockerHost);
       const services: Services = {
         actions: refuse,
+        checkUp: refuse,
         describeEngine: refuse,
         readTree: refuse,
         build: refuse,
