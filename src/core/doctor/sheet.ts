@@ -1,5 +1,5 @@
 /** Fills in the findings, one check after the other, each with a limit of its own. */
-import { type ErrorReason, errors, toBenchError } from '../errors.ts';
+import { type ErrorReason, errors, isBenchError, toBenchError } from '../errors.ts';
 import type { MachinePort, Report } from '../ports.ts';
 import { Steps } from '../steps.ts';
 import { type CheckId, checkTitles, type Finding } from './model.ts';
@@ -55,6 +55,9 @@ export class Sheet {
     needs: N,
     run: (known: Known<N>, signal: AbortSignal) => Promise<Outcome<T>>,
   ): Promise<T | undefined> {
+    if (this.#signal.aborted) {
+      throw errors.cancelled(this.#signal.reason);
+    }
     this.#steps.start(`Checking: ${checkTitles[check]}`);
     const outcome = allKnown(needs) ? await this.#attempt(run, needs) : unchecked(needs);
     this.#steps.done(outcome.state);
@@ -75,7 +78,7 @@ export class Sheet {
     try {
       return await run(known, AbortSignal.any([this.#signal, limit]));
     } catch (thrown) {
-      if (this.#signal.aborted) {
+      if (this.#signal.aborted || (isBenchError(thrown, 'cancelled') && !limit.aborted)) {
         throw errors.cancelled(thrown);
       }
       if (limit.aborted) {

@@ -11,7 +11,7 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 /** Text without user and password in its addresses. */
 export function withoutUserInfo(text: string): string {
-  return text.replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi, '$1');
+  return text.replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi, '$1');
 }
 
 const secretShapes: readonly (readonly [RegExp, string])[] = [
