@@ -58,7 +58,7 @@ export class Sheet {
     if (this.#signal.aborted) {
       throw errors.cancelled(this.#signal.reason);
     }
-    this.#steps.start(`Checking: ${checkTitles[check]}`);
+    this.#steps.start(checkTitles[check]);
     const outcome = allKnown(needs) ? await this.#attempt(run, needs) : unchecked(needs);
     this.#steps.done(outcome.state);
     this.findings.push({

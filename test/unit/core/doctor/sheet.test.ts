@@ -26,7 +26,7 @@ describe('a sheet of checks', () => {
         ['disk', 'warning', '2', 'Prune.'],
       ],
     );
-    assert.deepEqual(events.at(0), { kind: 'step', title: 'Checking: Docker engine' });
+    assert.deepEqual(events.at(0), { kind: 'step', title: 'Docker engine' });
   });
 
   it('does not check what depends on what did not pass, and names that', async () => {
