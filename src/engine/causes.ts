@@ -26,7 +26,7 @@ interface Saying {
   readonly cause: unknown;
 }
 
-type Meaning = readonly [RegExp, (saying: Saying) => BenchError];
+type Meaning = readonly [RegExp, (saying: Saying) => BenchError | undefined];
 
 /** "No space" and "quota" of kernels that are not about the disk: keys of sessions, control groups, watches. */
 const otherQuota = /session key|keyring|cgroup|inotify/i;
@@ -67,7 +67,8 @@ const meanings: readonly Meaning[] = [
   ],
   [
     /exec format error/i,
-    ({ speaker, cause }) => errors.platformUnavailable(speaker.platform ?? 'this program', cause),
+    // On the engine's own platform it is the program that is odd.
+    ({ speaker, cause }) => speaker.platform && errors.platformUnavailable(speaker.platform, cause),
   ],
   [
     /non-overlapping IPv4 address pool|address pools have been fully subnetted/i,

@@ -32,5 +32,5 @@ function tell({ messages }: Editor, checkup: Checkup): void {
   const action = reason === undefined ? undefined : actionFor(reason, command);
   // The button for this very check would lead nowhere.
   const choices = action === undefined || action.kind === 'check-setup' ? [] : choicesFor(action);
-  messages.warn(`${title}: ${sentence}`, [asJson, ...choices]);
+  messages.warn(`${title}: ${sentence}`, [...choices, asJson]);
 }

@@ -6,6 +6,7 @@ import { inertText } from './foreign-text.ts';
 import type { Log } from './log.ts';
 import { openSettings } from './open-settings.ts';
 import { settingId } from './settings.ts';
+import { typeCommand } from './type-command.ts';
 
 /** A button of a message and what it does. */
 export interface Choice {
@@ -91,11 +92,4 @@ export function choicesFor(action: FailureAction): Choice[] {
 /** A button that runs a command of the editor. */
 export function runs(title: string, command: string, ...values: readonly unknown[]): Choice {
   return { title, run: () => vscode.commands.executeCommand(command, ...values) };
-}
-
-/** A terminal with a command line that waits for its Enter: a person decides whether it runs. */
-function typeCommand(command: string): void {
-  const terminal = vscode.window.createTerminal('Docker');
-  terminal.show();
-  terminal.sendText(command, false);
 }

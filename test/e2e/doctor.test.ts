@@ -13,7 +13,7 @@ import {
   waitForToast,
   waitForToastGone,
 } from './support/notifications.ts';
-import { waitForTerminal } from './support/parts.ts';
+import { waitForStatus, waitForTerminal } from './support/parts.ts';
 import { productStage, withProduct } from './support/product.ts';
 import { openViewContainer, welcomeText } from './support/views.ts';
 import { previewText } from './support/webview.ts';
@@ -39,11 +39,12 @@ describe('the doctor', () => {
     const settings = { 'phpSourceBench.toolchain.bisonTarball': bisonTarball };
     await withProduct({ name: 'doctor', folder, settings }, async ({ page }) => {
       await runOwnCommand(page, doctor);
+      const message = await waitForToast(page, /^The Docker setup: /);
+      assert.equal(message, 'The Docker setup: 12 passed.');
       const report = await previewText(page, heading);
       assert.match(report, /UTC: 12 passed\./);
-      assert.match(report, /Disk\s+✓ passed\s+.* are free on the disk of the engine's data/);
+      assert.match(report, /Disk\s+✓\spassed\s+.* are free on the disk of the engine's data/);
       assert.doesNotMatch(report, /What to do/);
-      const message = await waitForToast(page, /^The Docker setup: 12 passed\.$/);
       assert.deepEqual(await toastActions(page, message), ['Show as JSON']);
       await screenshot(page, 'doctor-sound');
       assert.deepEqual(await leftovers(), []);
@@ -56,6 +57,7 @@ describe('the doctor', () => {
       await waitForContainer('preflight-container');
       await clickToastAction(page, heading, 'Cancel');
       await waitForToastGone(page, heading);
+      await waitForStatus(page, 'PHP Source Bench: cancelled');
       assert.deepEqual(await leftovers(), []);
       assert.deepEqual(await errorMessages(page), []);
     });
@@ -70,10 +72,10 @@ describe('the doctor', () => {
       const report = await previewText(page, heading);
       assert.match(report, /UTC: 1 failed, 11 not checked\./);
       assert.match(report, /What to do\s+.*Docker engine: Docker is not running: nobody listens at/s);
-      assert.match(report, /Disk\s+– not checked\s+It needs "Docker engine"/);
+      assert.match(report, /Disk\s+–\snot\schecked\s+It needs "Docker engine"/);
       await screenshot(page, 'doctor-stopped');
       const message = await waitForToast(page, /^Docker engine: Docker is not running/);
-      assert.deepEqual(await toastActions(page, message), ['Show as JSON', 'Open Terminal with Command']);
+      assert.deepEqual(await toastActions(page, message), ['Open Terminal with Command', 'Show as JSON']);
       await clickToastAction(page, message, 'Open Terminal with Command');
       await waitForTerminal(page, /systemctl --user start docker$/m);
       await screenshot(page, 'doctor-terminal');

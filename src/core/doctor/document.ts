@@ -43,17 +43,26 @@ function engineFacts({ engine }: Checkup): string {
   return markdownTable(['Engine', ''], [], rows);
 }
 
+/** Narrow columns of a table would be broken at their spaces. */
+function onOneLine(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
 /** The report. */
 export function checkupDocument(checkup: Checkup): string {
   const { findings, startedAtMs } = checkup;
-  const rows = findings.map(({ title, state, sentence }) => [title, markOf(state), sentence]);
+  const rows = findings.map(({ title, state, sentence }) => [
+    onOneLine(title),
+    onOneLine(markOf(state)),
+    sentence,
+  ]);
   const things = toDo(findings);
   const parts = [
     '# Check of the Docker setup',
     `${new Date(startedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC: ${countsText(checkup)}.`,
     ...(things.length === 0 ? [] : ['## What to do', things.join('\n')]),
     '## What was found',
-    markdownTable(['Check', 'Result', ''], [], rows),
+    markdownTable(['Check', 'Result', 'Finding'], [], rows),
     '## The engine',
     engineFacts(checkup),
     'Passwords, tokens and credentials are left out of this report. Containers that it ran are gone again.',

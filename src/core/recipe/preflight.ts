@@ -1,7 +1,7 @@
 /** Proves from inside a container that a toolchain can be built here, before minutes are spent on it. */
 import { LineSplitter } from '../build/lines.ts';
 import { runByLine } from '../build/run-by-line.ts';
-import { type BenchError, errors, isBenchError } from '../errors.ts';
+import { type BenchError, errors } from '../errors.ts';
 import { describeProxy, isLoopbackProxy, proxyEnvironment, proxySecrets } from '../machine/proxy.ts';
 import type { ContainerExit } from '../model/engine.ts';
 import { label, ownLabels } from '../model/labels.ts';
@@ -113,27 +113,20 @@ export async function preflight(
     network: 'default',
     environment: { ...proxyEnvironment(profile.proxy), DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
   };
-  let exit: Pick<ContainerExit, 'exitCode'>;
-  try {
-    exit = await deps.engine.withContainer(
-      spec,
-      async (container) => {
-        if (setUp.files.length > 0) {
-          await container.writeFiles(setUp.files, '/', signal);
-        }
-        const splitters = {
-          stdout: new LineSplitter(onLine, maxLineLength),
-          stderr: new LineSplitter(onLine, maxLineLength),
-        };
-        return runByLine(container, splitters, signal);
-      },
-      signal,
-    );
-  } catch (error) {
-    throw isBenchError(error, 'engine-failed') && /exec format error/i.test(error.message)
-      ? errors.platformUnavailable(platform, error)
-      : error;
-  }
+  const exit = await deps.engine.withContainer(
+    spec,
+    async (container) => {
+      if (setUp.files.length > 0) {
+        await container.writeFiles(setUp.files, '/', signal);
+      }
+      const splitters = {
+        stdout: new LineSplitter(onLine, maxLineLength),
+        stderr: new LineSplitter(onLine, maxLineLength),
+      };
+      return runByLine(container, splitters, signal);
+    },
+    signal,
+  );
   const failure = preflightFailure(exit, lines, profile, platform);
   if (failure !== undefined) {
     throw failure;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ErrorReason } from '../../../src/core/errors.ts';
 import type { EngineHome } from '../../../src/core/machine/engine-home.ts';
+import type { Platform } from '../../../src/core/model/platform.ts';
 import { meaningOf, saysDiskFull } from '../../../src/engine/causes.ts';
 
 const registry = 'Get "https://registry-1.docker.io/v2/"';
@@ -95,14 +96,13 @@ const unexplained = [
 
 const cause = new Error('as it came');
 
-function explain(text: string, home: EngineHome = 'system') {
-  const speaker = {
-    endpoint: 'unix:///var/run/docker.sock (default socket)',
-    home,
-    object: 'the image debian:bookworm',
-    platform: 'linux/ppc64le',
-  } as const;
-  return meaningOf(text, speaker, cause);
+function explain(
+  text: string,
+  home: EngineHome = 'system',
+  platform: Platform | undefined = 'linux/ppc64le',
+) {
+  const endpoint = 'unix:///var/run/docker.sock (default socket)';
+  return meaningOf(text, { endpoint, home, object: 'the image debian:bookworm', platform }, cause);
 }
 
 describe("an engine's words", () => {

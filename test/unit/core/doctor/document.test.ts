@@ -24,8 +24,8 @@ it('begins with what to do, and shows foreign text as it is', () => {
     report,
     /^# Check of the Docker setup\n\n2026-11-25 10:30 UTC: 1 failed, 1 with a warning, 1 passed\.\n\n## What to do\n\n1\. \*\*Disk\*\*: Prune\./,
   );
-  assert.match(report, /\| Disk \| ✗ failed \| It is full\. \|/);
-  assert.match(report, /\| Bison source \| ⚠ warning \| No \\\| \\<b\\>way\\<\/b\\>\. \|/);
+  assert.match(report, /\| Disk \| ✗\sfailed \| It is full\. \|/);
+  assert.match(report, /\| Bison\ssource \| ⚠\swarning \| No \\\| \\<b\\>way\\<\/b\\>\. \|/);
   assert.doesNotMatch(report, /\*\*Docker engine\*\*/);
 });
 
