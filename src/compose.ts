@@ -13,6 +13,7 @@ import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
 import { runCompare } from './core/compare/run-compare.ts';
 import { lookAtContent, readContent, readFileTree, readImageSteps } from './core/contents/contents.ts';
+import { runCheckup } from './core/doctor/run-checkup.ts';
 import { ChangeNews } from './core/news/change-news.ts';
 import { runPhpt } from './core/phpt/run-phpt.ts';
 import type { EnginePort, HistoryPort, MachinePort } from './core/ports.ts';
@@ -37,6 +38,7 @@ import { listEngines, resolveEndpoint } from './local/endpoint.ts';
 import { localFolders } from './local/engine-folders.ts';
 import { localArchive } from './local/history/local-archive.ts';
 import { openHistory } from './local/history/open.ts';
+import { localSecrets } from './local/known-secrets.ts';
 import { productLocations } from './local/locations.ts';
 import { localMachine } from './local/machine.ts';
 import { localProfiles } from './local/machine-profile.ts';
@@ -150,6 +152,16 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     automation: () => automation,
     benchmark,
     removeLeftovers,
+    checkUp: (report, signal) => {
+      const deps = {
+        connect: () => engine.get(),
+        profiles: localProfiles(settings.profiles),
+        downloads: localDownloads(locations.cacheDirectory),
+        secrets: localSecrets(),
+        machine,
+      };
+      return runCheckup(deps, settings, report, signal);
+    },
     describeEngine: async (signal) => (await engine.get()).describe(signal),
     readTree: (root, signal) => trees.readTree(root, signal),
     build: async (request, report, signal) => {

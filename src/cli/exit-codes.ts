@@ -23,14 +23,24 @@ const groups: Readonly<Record<keyof typeof exitCode, readonly ErrorReason[]>> = 
   usage: ['invalid-setting', 'package-missing', 'suites-file-invalid', 'variant-unavailable'],
   engine: [
     'engine-unreachable',
+    'engine-not-running',
     'engine-permission',
+    'engine-tls',
     'engine-too-old',
+    'engine-disk-full',
+    'engine-name-resolution',
+    'engine-proxy',
+    'engine-certificate',
+    'engine-storage',
+    'engine-firewall',
+    'engine-addresses-used-up',
     'engine-failed',
     'engine-object-missing',
     'engine-object-busy',
     'base-image-unavailable',
     'mirror-unreachable',
     'platform-unavailable',
+    'image-platform-missing',
     'disk-full',
   ],
   input: [
@@ -90,7 +100,7 @@ Exit codes:
   0    done
   1    something unexpected happened
   2    wrong usage, setting or suites file
-  3    the Docker engine cannot be used
+  3    the Docker engine cannot be used, or the doctor found something wrong
   4    the tree, commit, suite, script, test, Bison tarball, plan, timer or another file cannot be used
   5    the toolchain or PHP did not build
   6    the benchmark failed

@@ -5,6 +5,7 @@ import { addBisect } from './bisect-options.ts';
 import { buildCommand } from './build-command.ts';
 import { addChanges } from './changes-options.ts';
 import { addCompare } from './compare-options.ts';
+import { addDoctor } from './doctor-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { addHistory } from './history-program.ts';
 import { addNightly } from './nightly-options.ts';
@@ -73,5 +74,6 @@ export function createProgram(hooks: ProgramHooks): Command {
   addHistory(program, hooks);
   addChanges(program, hooks);
   addPrune(program, hooks);
+  addDoctor(program, hooks);
   return program;
 }

@@ -11,8 +11,17 @@ export type ErrorReason = (typeof errorReasons)[number];
 export const errorReasons = [
   'cancelled',
   'engine-unreachable',
+  'engine-not-running',
   'engine-permission',
+  'engine-tls',
   'engine-too-old',
+  'engine-disk-full',
+  'engine-name-resolution',
+  'engine-proxy',
+  'engine-certificate',
+  'engine-storage',
+  'engine-firewall',
+  'engine-addresses-used-up',
   'engine-failed',
   'engine-object-missing',
   'engine-object-busy',
@@ -21,6 +30,7 @@ export const errorReasons = [
   'mirror-unreachable',
   'package-missing',
   'platform-unavailable',
+  'image-platform-missing',
   'no-tree',
   'not-a-php-tree',
   'tree-unreadable',
@@ -70,11 +80,14 @@ export const errorReasons = [
 /** An entry of the catalogue. */
 export class BenchError extends Error {
   readonly reason: ErrorReason;
+  /** A command line for a terminal of this machine that mends it. */
+  readonly command: string | undefined;
 
-  constructor(reason: ErrorReason, message: string, cause?: unknown) {
+  constructor(reason: ErrorReason, message: string, cause?: unknown, command?: string) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'BenchError';
     this.reason = reason;
+    this.command = command;
   }
 }
 
@@ -123,6 +136,10 @@ function describeOne(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+function withCommand(command: string | undefined): string {
+  return command === undefined ? '' : ` with "${command}"`;
+}
+
 /** Constructors of the catalogue's entries. */
 export const errors = {
   cancelled: (cause?: unknown) => new BenchError('cancelled', 'Cancelled.', cause),
@@ -133,16 +150,78 @@ export const errors = {
       `No Docker engine answers at ${endpoint}. Start Docker, or set "phpSourceBench.docker.host" to a running engine.`,
       cause,
     ),
-  enginePermission: (endpoint: string, cause?: unknown) =>
+  engineNotRunning: (endpoint: string, command: string, cause?: unknown) =>
+    new BenchError(
+      'engine-not-running',
+      `Docker is not running: nobody listens at ${endpoint}. Start it with "${command}", or set "phpSourceBench.docker.host" to a running engine.`,
+      cause,
+      command,
+    ),
+  enginePermission: (endpoint: string, command: string | undefined, cause?: unknown) =>
     new BenchError(
       'engine-permission',
-      `You may not use the Docker engine at ${endpoint}. Add yourself to the "docker" group and log in again, or use a rootless engine.`,
+      `You may not use the Docker engine at ${endpoint}. Add yourself to the "docker" group${withCommand(command)} and log in again, or use a rootless engine.`,
+      cause,
+      command,
+    ),
+  engineTls: (endpoint: string, detail: string, cause?: unknown) =>
+    new BenchError(
+      'engine-tls',
+      `The Docker engine at ${endpoint} and this machine do not agree on TLS: ${detail} Set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, or choose a Docker context that has its certificates.`,
       cause,
     ),
-  engineTooOld: (version: string, needed: string) =>
+  engineTooOld: (version: string, needed: string, cause?: unknown) =>
     new BenchError(
       'engine-too-old',
       `The Docker engine speaks API ${version}; API ${needed} or newer is needed. Update Docker.`,
+      cause,
+    ),
+  /** @param enlarge how its virtual machine gets a larger disk; `undefined` for an engine without one */
+  engineDiskFull: (enlarge: string | undefined, cause?: unknown) =>
+    new BenchError(
+      'engine-disk-full',
+      enlarge === undefined
+        ? `The disk that holds the Docker engine's data is full. Free some space, for instance with "PHP Source Bench: Prune...", and try again.`
+        : `The disk of the virtual machine that Docker runs in is full, whatever room this machine has. Free some space with "PHP Source Bench: Prune...", or ${enlarge}.`,
+      cause,
+    ),
+  engineNameResolution: (name: string, cause?: unknown) =>
+    new BenchError(
+      'engine-name-resolution',
+      `The Docker engine cannot resolve the name ${name}. Check the network and the name servers of its machine.`,
+      cause,
+    ),
+  engineProxy: (detail: string, cause?: unknown) =>
+    new BenchError(
+      'engine-proxy',
+      `The Docker engine's own proxy does not let it out: ${detail} Correct it where the engine is configured (daemon.json, or the settings of Docker Desktop); profiles of machines do not count for what the engine itself fetches.`,
+      cause,
+    ),
+  engineCertificate: (detail: string, cause?: unknown) =>
+    new BenchError(
+      'engine-certificate',
+      `The Docker engine does not trust whom it asks: ${detail} If a company's proxy opens the connection, add its certificate to the engine's machine and restart Docker.`,
+      cause,
+    ),
+  engineStorage: (detail: string, command: string | undefined, cause?: unknown) =>
+    new BenchError(
+      'engine-storage',
+      `The Docker engine's storage is in trouble: ${detail} Restart Docker${withCommand(command)}; if it stays, look into its log and at the disk.`,
+      cause,
+      command,
+    ),
+  engineFirewall: (detail: string, command: string | undefined, cause?: unknown) =>
+    new BenchError(
+      'engine-firewall',
+      `The Docker engine could not set up a container's network: ${detail} Something has changed the firewall behind its back; restart Docker${withCommand(command)}.`,
+      cause,
+      command,
+    ),
+  engineAddressesUsedUp: (cause?: unknown) =>
+    new BenchError(
+      'engine-addresses-used-up',
+      'The Docker engine has no address range left for another network. Remove networks that nothing uses, or leave a VPN that takes the ranges.',
+      cause,
     ),
   engineFailed: (what: string, detail: string, cause?: unknown) =>
     new BenchError('engine-failed', `The Docker engine could not ${what}: ${detail}`, cause),
@@ -185,6 +264,12 @@ export const errors = {
     new BenchError(
       'platform-unavailable',
       `This engine cannot run ${platform}. Install qemu-user-static and binfmt-support on its machine, or choose another platform.`,
+      cause,
+    ),
+  imagePlatformMissing: (image: string, platform: string, cause?: unknown) =>
+    new BenchError(
+      'image-platform-missing',
+      `There is no ${image} for ${platform}. Choose another image or another platform.`,
       cause,
     ),
 

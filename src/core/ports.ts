@@ -21,6 +21,7 @@ import type {
 import type { SourceChoice } from './model/build.ts';
 import type {
   ByteStream,
+  ClockReading,
   ContainerExit,
   ContainerLook,
   ContainerRow,
@@ -213,6 +214,8 @@ export interface EnginePort
     ContentPort,
     StoragePort {
   describe(signal: AbortSignal): Promise<EngineInfo>;
+  /** `undefined` from an engine that does not tell its time. */
+  readClock(signal: AbortSignal): Promise<ClockReading | undefined>;
   close(): void;
 }
 
@@ -316,6 +319,15 @@ export interface DownloadPort {
     onLine: OnLine,
     signal: AbortSignal,
   ): Promise<Tarball>;
+  /**
+   * Where {@link download} would get it from, for people: the cache, or the first address that answers. Rejects with
+   * `bison-download-failed` if none does.
+   */
+  locate(
+    file: { readonly urls: readonly string[]; readonly sha256: string },
+    route: Route,
+    signal: AbortSignal,
+  ): Promise<string>;
   /** A local tarball; checked only if `sha256` is given. Rejects with `bison-unreadable` or `bison-checksum`. */
   readTarball(path: string, sha256: string | undefined, signal: AbortSignal): Promise<Tarball>;
 }
@@ -428,6 +440,12 @@ export interface MachinePort {
   ownerIsGone(owner: string): boolean;
   uuid(): string;
   sha256(text: string | Uint8Array): string;
+}
+
+/** What must stand in nothing that is shown or kept. */
+export interface SecretsPort {
+  /** Passwords of this machine's proxies and credentials of registries, as far as they are known here. */
+  knownSecrets(): Promise<readonly string[]>;
 }
 
 /** Files that run inside containers, from `media/container/`. */

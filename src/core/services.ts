@@ -13,6 +13,7 @@ import type { ChartExport } from './chart/chart-export.ts';
 import type { CompareRequest, CompareResult } from './compare/request.ts';
 import type { FileTree } from './contents/file-tree.ts';
 import type { ImageStep } from './contents/image-archive.ts';
+import type { Checkup } from './doctor/model.ts';
 import type { HistoryArchivePort } from './history-exchange/archive-port.ts';
 import type { BuildConfiguration, BuildRequest, BuildResult } from './model/build.ts';
 import type { DockerContext } from './model/endpoint.ts';
@@ -139,6 +140,8 @@ export interface Services {
   describeEngine(signal: AbortSignal): Promise<EngineInfo>;
   /** Removes containers and networks that a killed process of ours has left; what was removed, for the log. */
   removeLeftovers(signal: AbortSignal): Promise<readonly string[]>;
+  /** Whether all that the extension needs of Docker works here; rejects with `cancelled` only. */
+  checkUp(report: Report, signal: AbortSignal): Promise<Checkup>;
   readTree(root: string, signal: AbortSignal): Promise<TreeSnapshot>;
   build(request: BuildRequest, report: Report, signal: AbortSignal): Promise<BuildResult>;
   /** The recipe of the toolchain that a build of the open tree would use. */

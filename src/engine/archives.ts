@@ -34,7 +34,7 @@ async function* checked(connection: Connection, body: ByteStream, trial: Attempt
   try {
     yield* body;
   } catch (thrown) {
-    throw toEngineError(thrown, trial, connection.endpoint);
+    throw toEngineError(thrown, trial, connection);
   }
 }
 

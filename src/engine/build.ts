@@ -1,8 +1,10 @@
 /** Building of images, with BuildKit where the engine has it, else with its classic builder. */
 import { randomUUID } from 'node:crypto';
 import { errors, isBenchError } from '../core/errors.ts';
+import { careOf } from '../core/machine/engine-home.ts';
 import type { ImageBuildSpec, ImageFacts } from '../core/model/engine.ts';
 import type { OnLine } from '../core/ports.ts';
+import { meaningOf } from './causes.ts';
 import {
   attempt,
   type Builder,
@@ -11,11 +13,12 @@ import {
   dial,
   platformParameter,
 } from './connection.ts';
-import { asSentence, EngineReplyError, saysDiskFull } from './failures.ts';
+import { EngineReplyError } from './failures.ts';
 import { epoch, packFiles } from './file-tar.ts';
 import { inspectImage } from './images.ts';
 import { createNarrator, type Narrator, narrate } from './narrator.ts';
 import { requireOwn } from './own-labels.ts';
+import { asSentence } from './plain-text.ts';
 
 /** What engines say when they have no BuildKit, or one that wants a client with a session. */
 const buildKitUnavailable =
@@ -54,17 +57,29 @@ function failureOf(narrator: Narrator, failure: string): string {
   return asSentence(`${narrator.lastOutput} (exit code ${exitCode})`);
 }
 
-function buildError(narrator: Narrator, failure: string, cause: unknown = new Error(failure)): Error {
-  if (saysDiskFull(failure) || narrator.sawDiskFull) {
-    return errors.diskFull("the Docker engine's data", cause);
+/** A build that failed, on an engine and with what it said. */
+interface FailedBuild {
+  readonly connection: Connection;
+  readonly spec: ImageBuildSpec;
+  readonly narrator: Narrator;
+}
+
+function buildError(
+  { connection, spec, narrator }: FailedBuild,
+  failure: string,
+  cause: unknown = new Error(failure),
+): Error {
+  if (narrator.sawDiskFull) {
+    return errors.engineDiskFull(careOf(connection.home).enlargeDisk, cause);
   }
-  return errors.toolchainFailed(failureOf(narrator, failure), cause);
+  const speaker = { ...connection, object: `the image ${spec.reference}`, platform: spec.platform };
+  return meaningOf(failure, speaker, cause) ?? errors.toolchainFailed(failureOf(narrator, failure), cause);
 }
 
 /** A Dockerfile that the engine refuses at once comes as a failed call. */
-function replyError(narrator: Narrator, thrown: unknown): unknown {
+function replyError(failed: FailedBuild, thrown: unknown): unknown {
   if (isBenchError(thrown) && thrown.cause instanceof EngineReplyError) {
-    return buildError(narrator, thrown.cause.message, thrown.cause);
+    return buildError(failed, thrown.cause.message, thrown.cause);
   }
   return thrown;
 }
@@ -164,7 +179,7 @@ async function buildWith(
     const trial = { what: `build ${spec.reference}`, object: `the image ${spec.reference}`, signal };
     await attempt(connection, trial, () => performBuild(connection, spec, context, build, narrator));
   } catch (thrown) {
-    throw replyError(narrator, thrown);
+    throw replyError({ connection, spec, narrator }, thrown);
   } finally {
     signal.removeEventListener('abort', onAbort);
     if (signal.aborted) {
@@ -175,13 +190,14 @@ async function buildWith(
     throw errors.cancelled(signal.reason);
   }
   if (narrator.failure !== undefined) {
-    throw buildError(narrator, narrator.failure);
+    throw buildError({ connection, spec, narrator }, narrator.failure);
   }
 }
 
 /**
  * Builds an image and resolves with its facts; `builders` are tried in turn as long as the engine has not the one.
- * Rejects with `toolchain-failed`, `disk-full`, or `cancelled` once the build's processes are gone.
+ * Rejects with `toolchain-failed`, the cause that the engine's words name (`causes.ts`), or `cancelled` once the build's
+ * processes are gone.
  */
 export async function buildImage(
   connection: Connection,

@@ -1,5 +1,6 @@
 /** The way into the room: a connection to an engine, as the core's port. */
 import { errors } from '../core/errors.ts';
+import { engineHome } from '../core/machine/engine-home.ts';
 import { describeEndpoint, type EngineEndpoint } from '../core/model/endpoint.ts';
 import { label } from '../core/model/labels.ts';
 import { platformOf } from '../core/model/platform.ts';
@@ -13,6 +14,7 @@ import {
   tagImage,
 } from './actions.ts';
 import { buildImage } from './build.ts';
+import { oldestApi } from './causes.ts';
 import { ask, attempt, type Builder, type Connection, dial } from './connection.ts';
 import { withContainer } from './containers.ts';
 import { diskUsage } from './disk-usage.ts';
@@ -34,12 +36,11 @@ import {
   listImages,
   listNetworks,
   listVolumes,
+  readClock,
 } from './resources.ts';
 import { describeStorage } from './storage.ts';
 import { ensureVolume, removeVolume } from './volumes.ts';
 
-/** The oldest API that has all that is asked for (Docker 20.10). */
-const oldestApi = '1.41';
 /** The newest API that this room was written against; newer engines still speak it. */
 const newestApi = '1.53';
 const connectLimitMs = 20_000;
@@ -100,6 +101,7 @@ async function openConnection(
     docker: await createDocker(modem),
     modem,
     endpoint: text,
+    home: engineHome(endpoint, process.platform),
     isSocket: endpoint.kind === 'socket',
     apiVersion: oldestApi,
     platform: 'linux/unknown',
@@ -129,6 +131,8 @@ async function openConnection(
     ...unversioned,
     docker: await createDocker(versioned),
     modem: versioned,
+    // In WSL its socket looks like that of an engine of the system.
+    ...(/^Docker Desktop/.test(version.Platform?.Name ?? '') ? { home: 'docker-desktop' } : {}),
     apiVersion,
     platform: platformOf(version.Arch),
     builders,
@@ -175,6 +179,7 @@ function createPort(connection: Connection, close: () => void): EnginePort {
     watchObjects: (signal) => watchObjects(connection, signal),
     describe: (signal) => describeEngine(connection, signal),
     describeStorage: (signal) => describeStorage(connection, signal),
+    readClock: (signal) => readClock(connection, signal),
     close,
   };
 }

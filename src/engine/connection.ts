@@ -2,6 +2,7 @@
 import type Docker from 'dockerode';
 import * as v from 'valibot';
 import { errors, isBenchError } from '../core/errors.ts';
+import type { EngineHome } from '../core/machine/engine-home.ts';
 import type { ByteStream } from '../core/model/engine.ts';
 import type { Platform } from '../core/model/platform.ts';
 import { type Attempt, toEngineError } from './failures.ts';
@@ -15,6 +16,7 @@ export interface Connection {
   readonly modem: EngineModem;
   /** The engine's address for people. */
   readonly endpoint: string;
+  readonly home: EngineHome;
   readonly isSocket: boolean;
   /** The version that is spoken, for instance `1.41`. */
   readonly apiVersion: string;
@@ -53,7 +55,7 @@ export async function attempt<T>(connection: Connection, trial: Attempt, call: (
     trial.signal?.throwIfAborted();
     return await call();
   } catch (thrown) {
-    throw toEngineError(thrown, trial, connection.endpoint);
+    throw toEngineError(thrown, trial, connection);
   }
 }
 
@@ -84,7 +86,7 @@ export async function unabortable<T>(
   } catch (thrown) {
     throw signal.aborted
       ? errors.engineFailed(trial.what, 'it did not answer in time.', thrown)
-      : toEngineError(thrown, trial, connection.endpoint);
+      : toEngineError(thrown, trial, connection);
   }
 }
 

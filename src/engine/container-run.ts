@@ -1,5 +1,6 @@
 /** One execution of a container without terminal. */
 import type { ContainerExit } from '../core/model/engine.ts';
+import type { Platform } from '../core/model/platform.ts';
 import type { OnOutput } from '../core/ports.ts';
 import { ask, attempt, type Connection, unabortable } from './connection.ts';
 import { createDemultiplexer } from './demultiplexer.ts';
@@ -12,6 +13,8 @@ export interface ContainerHandle {
   readonly connection: Connection;
   readonly id: string;
   readonly tty: boolean;
+  /** What it runs on, where that is not the engine's own platform. */
+  readonly foreignPlatform?: Platform;
 }
 
 function describeContainer(handle: ContainerHandle): string {
@@ -36,7 +39,9 @@ export async function killContainer(handle: ContainerHandle): Promise<void> {
 /** Starts a created container. */
 export async function startContainer(handle: ContainerHandle, signal: AbortSignal): Promise<void> {
   const object = describeContainer(handle);
-  await attempt(handle.connection, { what: `start ${object}`, object, signal }, () =>
+  const { foreignPlatform: platform } = handle;
+  const trial = { what: `start ${object}`, object, signal, ...(platform === undefined ? {} : { platform }) };
+  await attempt(handle.connection, trial, () =>
     handle.connection.docker.getContainer(handle.id).start({ abortSignal: signal }),
   );
 }

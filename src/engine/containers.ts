@@ -125,7 +125,8 @@ async function removeOrOwe(connection: Connection, id: string): Promise<void> {
 
 async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
   const name = spec.name ?? `psb-${randomUUID()}`;
-  const trial = { what: `make a container of ${spec.image}`, object: `the image ${spec.image}` };
+  const { image, platform } = spec;
+  const trial = { what: `make a container of ${image}`, object: `the image ${image}`, platform };
   const options: ContainerOptions & WireOptions = createOptions(connection, spec, name);
   try {
     return await unabortable(connection, trial, async (signal) => {
@@ -209,7 +210,8 @@ export async function withContainer<T>(
   return withRemoval(
     async () => {
       throwIfCancelled(signal);
-      return use(createPort({ connection, id, tty: spec.tty ?? false }, lifetime.signal));
+      const foreign = spec.platform === connection.platform ? {} : { foreignPlatform: spec.platform };
+      return use(createPort({ connection, id, tty: spec.tty ?? false, ...foreign }, lifetime.signal));
     },
     async () => {
       lifetime.abort();

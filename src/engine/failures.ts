@@ -1,5 +1,12 @@
 /** The one place where an engine's failures become entries of the catalogue. */
 import { type BenchError, errors, isBenchError } from '../core/errors.ts';
+import { careOf } from '../core/machine/engine-home.ts';
+import type { Platform } from '../core/model/platform.ts';
+import { meaningOf, type Speaker, saysDiskFull } from './causes.ts';
+import { asSentence } from './plain-text.ts';
+
+/** The engine that a call went to. */
+export type EngineAt = Pick<Speaker, 'endpoint' | 'home'>;
 
 /** An engine answered with a status that means failure. */
 export class EngineReplyError extends Error {
@@ -18,6 +25,8 @@ export interface Attempt {
   readonly what: string;
   /** The object that it is about, for instance `the image php:8`; `what` needs none for lists. */
   readonly object?: string;
+  /** The platform that it is for, if it is for a certain one. */
+  readonly platform?: Platform;
   readonly signal?: AbortSignal;
 }
 
@@ -33,41 +42,45 @@ const unreachableCodes = new Set([
   'ENETUNREACH',
   'ETIMEDOUT',
 ]);
+/** Nobody listens on a socket of this machine: there is none, or it is one that was left. */
+const notListeningCodes = new Set(['ECONNREFUSED', 'ENOENT']);
 const permissionCodes = new Set(['EACCES', 'EPERM']);
-
-/** Longest piece of an engine's own words that is shown. */
-const maximumDetailLength = 1000;
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences and control characters are what it removes
-const escapeSequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: see above
-const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-
-/** Text from an engine or container on one line, without terminal escapes and control characters. */
-export function plainText(text: string, maximumLength = maximumDetailLength): string {
-  const plain = text.replace(escapeSequences, '').replace(controlCharacters, ' ').trim();
-  return plain.length > maximumLength ? `${plain.slice(0, maximumLength)}…` : plain;
-}
-
-/** The same as the end of a sentence. */
-export function asSentence(text: string): string {
-  const plain = plainText(text);
-  return /[.!?…]$/.test(plain) ? plain : `${plain}.`;
-}
-
-/** Whether the engine's words say that its disk is full. */
-export function saysDiskFull(text: string): boolean {
-  return /no space left on device|disk quota exceeded|ENOSPC/i.test(text);
-}
 
 function codeOf(thrown: Error): string | undefined {
   return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
-function replyFailure(reply: EngineReplyError, attempt: Attempt): BenchError {
+function isTlsCode(code: string): boolean {
+  return /^(?:EPROTO|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_)/.test(code);
+}
+
+/** The first error of Node's below an error that has a code: `connect` fails once for each address that it tried. */
+function firstCode(thrown: Error): string | undefined {
+  const inner: unknown = thrown instanceof AggregateError ? thrown.errors[0] : undefined;
+  return codeOf(thrown) ?? (inner instanceof Error ? codeOf(inner) : undefined);
+}
+
+/** What a connection that could not be made or was lost means. */
+function connectionFailure(code: string, thrown: Error, engine: EngineAt): BenchError | undefined {
+  const { endpoint, home } = engine;
+  const { start, permit } = careOf(home);
+  if (permissionCodes.has(code)) {
+    return errors.enginePermission(endpoint, permit, thrown);
+  }
+  if (isTlsCode(code)) {
+    return errors.engineTls(endpoint, asSentence(`${thrown.message} (${code})`), thrown);
+  }
+  if (notListeningCodes.has(code) && start !== undefined) {
+    return errors.engineNotRunning(endpoint, start, thrown);
+  }
+  return unreachableCodes.has(code) ? errors.engineUnreachable(endpoint, thrown) : undefined;
+}
+
+function replyFailure(reply: EngineReplyError, attempt: Attempt, engine: EngineAt): BenchError {
   const object = attempt.object ?? 'what was asked for';
-  if (saysDiskFull(reply.message)) {
-    return errors.diskFull("the Docker engine's data", reply);
+  const meaning = meaningOf(reply.message, { ...engine, object, platform: attempt.platform }, reply);
+  if (meaning !== undefined) {
+    return meaning;
   }
   if (reply.status === 404) {
     return errors.engineObjectMissing(object, reply);
@@ -82,11 +95,8 @@ function replyFailure(reply: EngineReplyError, attempt: Attempt): BenchError {
   return errors.engineFailed(attempt.what, asSentence(detail), reply);
 }
 
-/**
- * Turns whatever a call to an engine threw into an entry of the catalogue.
- * `endpoint` is the engine's address for people.
- */
-export function toEngineError(thrown: unknown, attempt: Attempt, endpoint: string): BenchError {
+/** Turns whatever a call to an engine threw into an entry of the catalogue. */
+export function toEngineError(thrown: unknown, attempt: Attempt, engine: EngineAt): BenchError {
   if (isBenchError(thrown)) {
     return thrown;
   }
@@ -94,20 +104,18 @@ export function toEngineError(thrown: unknown, attempt: Attempt, endpoint: strin
     return errors.cancelled(thrown);
   }
   if (thrown instanceof EngineReplyError) {
-    return replyFailure(thrown, attempt);
+    return replyFailure(thrown, attempt, engine);
   }
   if (!(thrown instanceof Error)) {
     return errors.engineFailed(attempt.what, asSentence(String(thrown)), thrown);
   }
-  const code = codeOf(thrown);
-  if (code !== undefined && permissionCodes.has(code)) {
-    return errors.enginePermission(endpoint, thrown);
-  }
-  if (code !== undefined && unreachableCodes.has(code)) {
-    return errors.engineUnreachable(endpoint, thrown);
+  const code = firstCode(thrown);
+  const failure = code === undefined ? undefined : connectionFailure(code, thrown, engine);
+  if (failure !== undefined) {
+    return failure;
   }
   if (code === 'ENOSPC' || saysDiskFull(thrown.message)) {
-    return errors.diskFull("the Docker engine's data", thrown);
+    return errors.engineDiskFull(careOf(engine.home).enlargeDisk, thrown);
   }
   return errors.engineFailed(attempt.what, asSentence(thrown.message), thrown);
 }

@@ -5,6 +5,7 @@ import type { ByteStream, ImageFacts } from '../core/model/engine.ts';
 import type { Labels } from '../core/model/labels.ts';
 import type { Platform } from '../core/model/platform.ts';
 import type { OnLine } from '../core/ports.ts';
+import { meaningOf } from './causes.ts';
 import {
   ask,
   attempt,
@@ -14,11 +15,11 @@ import {
   unlessMissing,
   type WireOptions,
 } from './connection.ts';
-import { asSentence, saysDiskFull } from './failures.ts';
 import { markPlatform } from './mark-platform.ts';
 import { createNarrator, narrate } from './narrator.ts';
 import { toImageFacts } from './normalise.ts';
 import { requireOwn } from './own-labels.ts';
+import { asSentence } from './plain-text.ts';
 import { imageReply } from './replies.ts';
 
 interface ImageName {
@@ -67,8 +68,8 @@ export async function findImage(
 }
 
 /**
- * Pulls an image by tag or digest, without credentials. Rejects with `base-image-unavailable` in the registry's
- * words, or with `disk-full`.
+ * Pulls an image by tag or digest, without credentials. Rejects with the cause that the engine's words name
+ * (`causes.ts`), else with `base-image-unavailable` in the registry's words.
  */
 export async function pullImage(
   connection: Connection,
@@ -78,21 +79,18 @@ export async function pullImage(
   signal: AbortSignal,
 ): Promise<ImageFacts> {
   const { repository, tag, digest } = parseReference(reference);
+  const object = `the image ${reference}`;
   const narrator = createNarrator(onLine);
   try {
-    await attempt(
-      connection,
-      { what: `pull ${reference}`, object: `the image ${reference}`, signal },
-      async () => {
-        const body = await connection.docker.createImage({
-          abortSignal: signal,
-          fromImage: repository,
-          tag: digest ?? tag ?? 'latest',
-          ...platformParameter(connection, platform),
-        });
-        await narrate(Readable.from(body), narrator);
-      },
-    );
+    await attempt(connection, { what: `pull ${reference}`, object, platform, signal }, async () => {
+      const body = await connection.docker.createImage({
+        abortSignal: signal,
+        fromImage: repository,
+        tag: digest ?? tag ?? 'latest',
+        ...platformParameter(connection, platform),
+      });
+      await narrate(Readable.from(body), narrator);
+    });
   } catch (thrown) {
     if (isBenchError(thrown, 'engine-failed') || isBenchError(thrown, 'engine-object-missing')) {
       const detail = thrown.cause instanceof Error ? thrown.cause.message : thrown.message;
@@ -101,9 +99,11 @@ export async function pullImage(
     throw thrown;
   }
   if (narrator.failure !== undefined) {
-    throw saysDiskFull(narrator.failure)
-      ? errors.diskFull("the Docker engine's data")
-      : errors.baseImageUnavailable(reference, asSentence(narrator.failure));
+    const said = new Error(narrator.failure);
+    throw (
+      meaningOf(narrator.failure, { ...connection, object, platform }, said) ??
+      errors.baseImageUnavailable(reference, asSentence(narrator.failure), said)
+    );
   }
   return inspectImage(connection, reference, signal);
 }
@@ -151,9 +151,12 @@ export async function importImage(
     await narrate(body as AsyncIterable<Uint8Array>, narrator);
   });
   if (narrator.failure !== undefined) {
-    throw saysDiskFull(narrator.failure)
-      ? errors.diskFull("the Docker engine's data")
-      : errors.engineFailed(what, asSentence(narrator.failure));
+    const said = new Error(narrator.failure);
+    const speaker = { ...connection, object: `the image ${spec.reference}`, platform: spec.platform };
+    throw (
+      meaningOf(narrator.failure, speaker, said) ??
+      errors.engineFailed(what, asSentence(narrator.failure), said)
+    );
   }
   if ((await inspectImage(connection, spec.reference, signal)).platform !== spec.platform) {
     await markPlatform(connection, spec, signal);

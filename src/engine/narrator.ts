@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import type { OnLine, OutputStream } from '../core/ports.ts';
 import { type BuildStatus, type BuildStep, decodeBuildStatus } from './buildkit-status.ts';
-import { plainText, saysDiskFull } from './failures.ts';
+import { saysDiskFull } from './causes.ts';
 import { createLineSplitter, type LineSplitter } from './line-splitter.ts';
+import { plainText } from './plain-text.ts';
 import { type ProgressReply, progressReply } from './replies.ts';
 
 export interface Narrator {

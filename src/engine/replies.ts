@@ -23,6 +23,8 @@ export const versionReply = v.object({
   MinAPIVersion: v.nullish(v.pipe(v.string(), v.regex(/^\d{1,3}\.\d{1,3}$/, 'no version'))),
   Os: optionalText,
   Arch: v.string(),
+  /** The product that the engine is a part of. */
+  Platform: v.nullish(v.object({ Name: optionalText })),
 });
 
 export const infoReply = v.object({
@@ -37,6 +39,7 @@ export const infoReply = v.object({
   MemTotal: v.nullish(amount, 0),
   Driver: optionalText,
   DockerRootDir: optionalText,
+  SystemTime: optionalText,
 });
 
 /** What an engine says of its storage; a path without its last slash. */

@@ -1,6 +1,7 @@
 /** What an engine is and holds, without the sizes that take it long to compute. */
 import { release } from 'node:os';
 import type {
+  ClockReading,
   ContainerRow,
   EngineInfo,
   ImageLayer,
@@ -10,7 +11,7 @@ import type {
 } from '../core/model/engine.ts';
 import { platformOf } from '../core/model/platform.ts';
 import { ask, type Connection, dial } from './connection.ts';
-import { toContainerRow, toImageRow, toNetworkRow, toVolumeRow } from './normalise.ts';
+import { timeMs, toContainerRow, toImageRow, toNetworkRow, toVolumeRow } from './normalise.ts';
 import { checked } from './objects.ts';
 import {
   containerListReply,
@@ -46,6 +47,20 @@ export async function describeEngine(connection: Connection, signal: AbortSignal
       info.KernelVersion === release() &&
       info.OperatingSystem !== 'Docker Desktop',
   };
+}
+
+/** What time the engine says that it has, between two looks at this machine's clock. */
+export async function readClock(
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<ClockReading | undefined> {
+  const sentAtMs = Date.now();
+  const info = await ask(connection, { what: 'tell its time', signal }, infoReply, () =>
+    dial(connection, { method: 'GET', path: '/info', abortSignal: signal }),
+  );
+  const receivedAtMs = Date.now();
+  const engineMs = timeMs(info.SystemTime);
+  return engineMs === undefined ? undefined : { sentAtMs, engineMs, receivedAtMs };
 }
 
 /** Images with a tag and dangling ones; the nameless steps in between, which no one can remove by themselves, on demand. */

@@ -60,6 +60,7 @@ export const commandNames = [
   'clearResourceFilter',
   'chooseContexts',
   'openEngineSetting',
+  'checkSetup',
   'showLog',
   'showActions',
   'cancel',

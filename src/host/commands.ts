@@ -10,6 +10,7 @@ import { selectConfigurationCommand } from './configuration-command.ts';
 import { openFileCommand, showLayersCommand } from './contents/content-commands.ts';
 import { showMakerCommand } from './contents/maker-command.ts';
 import { copyInterpreterCommand } from './copy-command.ts';
+import { checkSetupCommand } from './doctor-command.ts';
 import type { Editor } from './editor.ts';
 import { exportChartCommand } from './export-chart-command.ts';
 import { exportHistoryCommand, importHistoryCommand } from './history-commands.ts';
@@ -118,6 +119,7 @@ const table: Readonly<Record<CommandName, Command>> = {
   clearResourceFilter: { needsTrust: false, run: ({ resources }) => resources.changeOptions({ filter: '' }) },
   chooseContexts: { needsTrust: false, run: contextsCommand },
   openEngineSetting: { needsTrust: false, run: () => openSettings(settingId('docker.host')) },
+  checkSetup: { needsTrust: false, run: checkSetupCommand },
   showLog: { needsTrust: false, run: async (editor) => editor.log.show() },
   showActions: { needsTrust: false, run: showActions },
   cancel: { needsTrust: false, run: (editor) => editor.operations.cancel() },
@@ -172,6 +174,7 @@ async function showActions(editor: Editor): Promise<void> {
     item('save-as', t('Copy Interpreter to…'), 'copyInterpreter'),
     item('graph-line', t('Show History'), 'showHistory'),
     item('bell', t('Show New Changes'), 'showNewChanges'),
+    item('pulse', t('Check Docker Setup'), 'checkSetup'),
     item('output', t('Show Log'), 'showLog'),
   ];
   const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'PHP Source Bench' });

@@ -9,6 +9,12 @@ export type FailureAction =
   | { readonly kind: 'build' }
   | { readonly kind: 'show-problems' }
   | { readonly kind: 'open-suites' }
+  | { readonly kind: 'prune' }
+  | { readonly kind: 'check-setup' }
+  /** Types a command line into a terminal, for a person to look at and run. */
+  | { readonly kind: 'type-command'; readonly command: string }
+  /** A page of Docker's own documentation. */
+  | { readonly kind: 'open-page'; readonly address: string }
   /** `undefined` shows all the settings of the extension. */
   | { readonly kind: 'open-setting'; readonly setting: SettingName | undefined };
 
@@ -17,6 +23,8 @@ const openFolder: FailureAction = { kind: 'open-folder' };
 const build: FailureAction = { kind: 'build' };
 const showProblems: FailureAction = { kind: 'show-problems' };
 const openSuites: FailureAction = { kind: 'open-suites' };
+const prune: FailureAction = { kind: 'prune' };
+const checkSetup: FailureAction = { kind: 'check-setup' };
 const anySetting: FailureAction = { kind: 'open-setting', setting: undefined };
 const dockerHost: FailureAction = { kind: 'open-setting', setting: 'docker.host' };
 const baseImage: FailureAction = { kind: 'open-setting', setting: 'toolchain.baseImage' };
@@ -26,12 +34,25 @@ const extraPackages: FailureAction = { kind: 'open-setting', setting: 'toolchain
 const configureFlags: FailureAction = { kind: 'open-setting', setting: 'build.configureFlags' };
 const historyPath: FailureAction = { kind: 'open-setting', setting: 'history.path' };
 
+function dockerPage(path: string): FailureAction {
+  return { kind: 'open-page', address: `https://docs.docker.com/${path}` };
+}
+
 const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   cancelled: none,
   'engine-unreachable': dockerHost,
-  'engine-permission': dockerHost,
-  'engine-too-old': dockerHost,
-  'engine-failed': none,
+  'engine-not-running': dockerHost,
+  'engine-permission': checkSetup,
+  'engine-tls': dockerHost,
+  'engine-too-old': dockerPage('engine/install/'),
+  'engine-disk-full': prune,
+  'engine-name-resolution': checkSetup,
+  'engine-proxy': dockerPage('engine/daemon/proxy/'),
+  'engine-certificate': dockerPage('engine/network/ca-certs/'),
+  'engine-storage': checkSetup,
+  'engine-firewall': checkSetup,
+  'engine-addresses-used-up': prune,
+  'engine-failed': checkSetup,
   'engine-object-missing': none,
   'engine-object-busy': none,
   'base-image-unavailable': baseImage,
@@ -39,6 +60,7 @@ const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   'mirror-unreachable': profiles,
   'package-missing': extraPackages,
   'platform-unavailable': profiles,
+  'image-platform-missing': baseImage,
   'no-tree': openFolder,
   'not-a-php-tree': openFolder,
   'tree-unreadable': none,
@@ -85,7 +107,10 @@ const actions: Readonly<Record<ErrorReason, FailureAction>> = {
   internal: none,
 };
 
-/** The action that fits a failure; exhaustive, so that a new reason is a compile error until it has one. */
-export function actionFor(reason: ErrorReason): FailureAction {
-  return actions[reason];
+/**
+ * The action that fits a failure; exhaustive, so that a new reason is a compile error until it has one.
+ * @param command what mends it on this machine, where that is known
+ */
+export function actionFor(reason: ErrorReason, command?: string): FailureAction {
+  return command === undefined ? actions[reason] : { kind: 'type-command', command };
 }

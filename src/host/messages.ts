@@ -6,6 +6,7 @@ import { inertText } from './foreign-text.ts';
 import type { Log } from './log.ts';
 import { openSettings } from './open-settings.ts';
 import { settingId } from './settings.ts';
+import { typeCommand } from './type-command.ts';
 
 /** A button of a message and what it does. */
 export interface Choice {
@@ -39,7 +40,7 @@ export class Messages {
       return;
     }
     this.#log.failure(error);
-    const choices = [this.showLog(), ...choicesFor(actionFor(error.reason))];
+    const choices = [this.showLog(), ...choicesFor(actionFor(error.reason, error.command))];
     this.#offer(vscode.window.showErrorMessage(inertText(error.message), ...choices));
   }
 
@@ -58,7 +59,8 @@ export class Messages {
   }
 }
 
-function choicesFor(action: FailureAction): Choice[] {
+/** The button for an action; none where there is nothing to do. */
+export function choicesFor(action: FailureAction): Choice[] {
   switch (action.kind) {
     case 'none':
       return [];
@@ -70,6 +72,16 @@ function choicesFor(action: FailureAction): Choice[] {
       return [runs(vscode.l10n.t('Show Problems'), 'workbench.actions.view.problems')];
     case 'open-suites':
       return [runs(vscode.l10n.t('Open Suites File'), commandId('openSuites'))];
+    case 'prune':
+      return [runs(vscode.l10n.t('Prune...'), commandId('pruneResources'))];
+    case 'check-setup':
+      return [runs(vscode.l10n.t('Check Docker Setup'), commandId('checkSetup'))];
+    case 'type-command':
+      return [{ title: vscode.l10n.t('Open Terminal with Command'), run: () => typeCommand(action.command) }];
+    case 'open-page': {
+      const address = vscode.Uri.parse(action.address);
+      return [{ title: vscode.l10n.t('Read How'), run: () => vscode.env.openExternal(address) }];
+    }
     case 'open-setting': {
       const query = action.setting === undefined ? prefix : settingId(action.setting);
       return [{ title: vscode.l10n.t('Open Settings'), run: () => openSettings(query) }];

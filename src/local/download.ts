@@ -4,7 +4,13 @@ import { basename, join } from 'node:path';
 import { type BenchError, errors, isBenchError } from '../core/errors.ts';
 import type { DownloadPort, OnLine, Route, Tarball } from '../core/ports.ts';
 import { readCached, writeCached } from './download/cache.ts';
-import { FetchFailure, type FetchLimits, fetchLimited, publicAddress } from './download/fetch-limited.ts';
+import {
+  FetchFailure,
+  type FetchLimits,
+  fetchLimited,
+  findAt,
+  publicAddress,
+} from './download/fetch-limited.ts';
 import { isCompressedAs, maxTarballBytes, plainTarballName, tarballOf } from './download/tarball.ts';
 
 const usualLimits: FetchLimits = { maxBytes: maxTarballBytes, silenceMs: 30_000, maxRedirects: 5 };
@@ -60,6 +66,30 @@ class Downloads implements DownloadPort {
       }
     }
     throw last;
+  }
+
+  async locate(
+    { urls, sha256 }: { readonly urls: readonly string[]; readonly sha256: string },
+    route: Route,
+    signal: AbortSignal,
+  ): Promise<string> {
+    if ((await this.#fromCache(urls, sha256)) !== undefined) {
+      return 'the cache';
+    }
+    const failures: BenchError[] = [];
+    for (const address of urls) {
+      const shown = publicAddress(address);
+      try {
+        await findAt(address, this.#limits, route, signal);
+        return shown;
+      } catch (error) {
+        if (!(error instanceof FetchFailure)) {
+          throw error;
+        }
+        failures.push(errors.bisonDownloadFailed(shown, error.message, error));
+      }
+    }
+    throw failures.at(-1) ?? errors.bisonDownloadFailed('nowhere', 'no address is known');
   }
 
   async readTarball(path: string, sha256: string | undefined, signal: AbortSignal): Promise<Tarball> {

@@ -9,11 +9,13 @@ import { pack } from 'tar-stream';
 import { enginePaths } from '../../scripts/setup/engine-paths.ts';
 import { startPrivateEngine, stopPrivateEngine } from '../../scripts/setup/private-engine.ts';
 import { runAsRoot } from '../../scripts/setup/root.ts';
+import { judgeDisk, lookInside } from '../../src/core/doctor/inside.ts';
 import { isBenchError } from '../../src/core/errors.ts';
 import type { ContainerSpec } from '../../src/core/model/engine.ts';
 import { ownLabels } from '../../src/core/model/labels.ts';
 import type { EnginePort } from '../../src/core/ports.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
+import { localMachine } from '../../src/local/machine.ts';
 import { testLabels, uncancelled, uniqueName } from '../support/engine-room.ts';
 import { baseImageIn } from '../support/images.ts';
 
@@ -89,9 +91,18 @@ describe('an engine in trouble', () => {
     assert.deepEqual(await engine.listContainers(uncancelled), []);
   });
 
+  it('that has hardly any disk is found out by the doctor', async () => {
+    const info = await engine.describe(uncancelled);
+    const outcome = await lookInside({ engine, machine: localMachine() }, image, info, uncancelled);
+    assert.ok(outcome.state === 'passed', outcome.sentence);
+    const disk = judgeDisk(outcome.value, info);
+    assert.deepEqual([disk.state, disk.reason], ['failed', 'engine-disk-full']);
+    assert.match(disk.sentence, /^\d+ MB of 472 MB are free on the disk of the engine's data/);
+  });
+
   it('whose disk is full says so, whoever fills it, and goes on when there is room again', async () => {
     const full = (error: unknown) =>
-      isBenchError(error, 'disk-full') &&
+      isBenchError(error, 'engine-disk-full') &&
       /^The disk that holds .* is full\. Free some space/.test(error.message);
     const sending = engine.withContainer(
       await specOf(['true']),
@@ -121,5 +132,39 @@ describe('an engine in trouble', () => {
     );
     await assert.rejects(building, full);
     assert.deepEqual(await engine.listContainers(uncancelled), []);
+  });
+
+  it('whose proxy does not answer says that it is the proxy', async () => {
+    const { platform } = await engine.describe(uncancelled);
+    await stopPrivateEngine(directory);
+    process.env.HTTPS_PROXY = 'http://me:hunter2@127.0.0.1:9';
+    try {
+      await startPrivateEngine(directory);
+    } finally {
+      delete process.env.HTTPS_PROXY;
+    }
+    const pulling = engine.pullImage('registry.example.com/x:1', platform, () => {}, uncancelled);
+    await assert.rejects(pulling, (error) => {
+      assert.ok(isBenchError(error, 'engine-proxy'), String(error));
+      assert.match(error.message, /proxyconnect tcp: dial tcp 127\.0\.0\.1:9/);
+      assert.doesNotMatch(error.message, /hunter2/);
+      return true;
+    });
+  });
+
+  it('that lost the layers of an image says that its storage is in trouble', async () => {
+    const spec = await specOf(['true']);
+    await stopPrivateEngine(directory);
+    await runAsRoot(purpose, 'find', [
+      join(enginePaths(directory).dataRoot, 'overlay2'),
+      ...['-mindepth', '1', '-delete'],
+    ]);
+    await startPrivateEngine(directory);
+    const broken = engine.withContainer(spec, async () => assert.fail('it cannot be made'), uncancelled);
+    await assert.rejects(broken, (error) => {
+      assert.ok(isBenchError(error, 'engine-storage'), String(error));
+      assert.match(error.message, /Restart Docker; if it stays, look into its log and at the disk\.$/);
+      return true;
+    });
   });
 });

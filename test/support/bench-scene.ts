@@ -122,7 +122,7 @@ export function scene(
     collector,
     suiteFiles: { readDefinitions: notPlayed, readScripts: async () => own },
     bootstrap: { unavailableBecause: notPlayed, bootstrap: notPlayed },
-    downloads: { download: notPlayed, readTarball: notPlayed },
+    downloads: { download: notPlayed, locate: notPlayed, readTarball: notPlayed },
     profiles: { profileOf: async () => plainProfile },
     assets: { buildScript: '', testScript: '', runnerSource: '', bisonScript: '' },
     tree: {

@@ -85,7 +85,7 @@ export async function runBuild(
   };
   const exit = await runByLine(container, splitters, signal);
   if (exit.exitCode !== 0 && diskFull) {
-    throw errors.diskFull("the Docker engine's data");
+    throw errors.engineDiskFull(undefined);
   }
   if (exit.exitCode === 14) {
     throw errors.buildInterpreterMissing();

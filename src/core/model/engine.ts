@@ -23,6 +23,15 @@ export interface EngineInfo {
   readonly local: boolean;
 }
 
+/** When an engine said what time it has, in milliseconds since 1970. */
+export interface ClockReading {
+  /** This machine's time before it asked. */
+  readonly sentAtMs: number;
+  readonly engineMs: number;
+  /** This machine's time when it had the answer. */
+  readonly receivedAtMs: number;
+}
+
 export interface ImageFacts {
   /** `sha256:...` of the image's configuration. */
   readonly id: string;

@@ -1,4 +1,4 @@
-import { type BenchError, errors, isBenchError } from '../errors.ts';
+import { type BenchError, type ErrorReason, errors, isBenchError } from '../errors.ts';
 import { proxySecrets } from '../machine/proxy.ts';
 import type { ImageFacts } from '../model/engine.ts';
 import { label, ownLabels } from '../model/labels.ts';
@@ -15,6 +15,17 @@ export interface BaseDeps {
   readonly engine: Pick<EnginePort, 'findImage' | 'pullImage' | 'importImage'>;
   readonly bootstrap: BootstrapPort;
 }
+
+/** Failures of a pull that leave another way to a base image. */
+const otherWayReasons: readonly ErrorReason[] = [
+  'base-image-unavailable',
+  'engine-name-resolution',
+  'engine-proxy',
+  'engine-certificate',
+  'engine-failed',
+  'engine-object-missing',
+  'image-platform-missing',
+];
 
 /** The name of the base image that this machine bootstraps where no registry answers. */
 export function bootstrappedReference(platform: Platform): string {
@@ -35,7 +46,7 @@ export interface BaseImage {
 
 /**
  * Finds the base image, else pulls it, else bootstraps one from the distribution's signed packages.
- * @throws `base-image-unavailable` if none of the three works.
+ * @throws `base-image-unavailable` if none of the three works, or the cause of the failed pull where it has a name.
  */
 export async function ensureBase(
   deps: BaseDeps,
@@ -60,7 +71,7 @@ export async function ensureBase(
     steps.done();
     return { image, reference };
   } catch (error) {
-    if (!isBenchError(error) || error.reason === 'cancelled') {
+    if (!isBenchError(error) || !otherWayReasons.includes(error.reason)) {
       throw error;
     }
     steps.done('not to be had here');
@@ -82,7 +93,10 @@ async function bootstrapBase(
 ): Promise<ImageFacts> {
   const obstacle = await deps.bootstrap.unavailableBecause(platform);
   if (obstacle !== undefined) {
-    throw errors.baseImageUnavailable(wanted, `the pull failed, and ${obstacle}`, pullError);
+    // A cause that has a name says better what to do.
+    throw isBenchError(pullError, 'base-image-unavailable') || isBenchError(pullError, 'engine-failed')
+      ? errors.baseImageUnavailable(wanted, `the pull failed, and ${obstacle}`, pullError)
+      : pullError;
   }
   steps.start(
     `Bootstrapping a base image (Debian ${bootstrapSuite}, every package checked against its signing key)`,

@@ -70,7 +70,8 @@ export interface LocalRecipe {
   readonly base: BaseImage;
 }
 
-function bisonUrls(version: string): readonly string[] {
+/** Where a Bison release is downloaded from, the first that answers. */
+export function bisonUrls(version: string): readonly string[] {
   const file = `bison-${version}.tar.gz`;
   return [`https://ftpmirror.gnu.org/bison/${file}`, `https://ftp.gnu.org/gnu/bison/${file}`];
 }

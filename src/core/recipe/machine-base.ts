@@ -21,6 +21,20 @@ export function isMirror(text: string): boolean {
   return mirrorForm.test(text);
 }
 
+/** Makes apt trust certificates that were put at `certificatesPath`, in words of a shell. */
+const trustCertificates = [
+  `chmod 0644 ${certificatesPath} \\`,
+  ` && echo 'Acquire::https::CaInfo "${certificatesPath}";' > /etc/apt/apt.conf.d/90php-source-bench`,
+];
+
+/** Makes apt ask another mirror, in words of a shell. */
+function useMirror(packageMirror: string): readonly string[] {
+  return [
+    'rm -f /etc/apt/sources.list.d/debian.sources \\',
+    ` && . /etc/os-release && echo "deb ${packageMirror} $VERSION_CODENAME main" > /etc/apt/sources.list`,
+  ];
+}
+
 /** The Dockerfile of a machine's base image; `undefined` if the base serves as it is. */
 export function machineBaseDockerfile(
   baseReference: string,
@@ -30,20 +44,49 @@ export function machineBaseDockerfile(
     return undefined;
   }
   const lines = [`FROM ${baseReference}`];
+  const run = ([first = '', ...rest]: readonly string[]) => lines.push(`RUN ${first}`, ...rest);
   if (caCertificates !== '') {
-    lines.push(
-      `COPY certificates.pem ${certificatesPath}`,
-      `RUN chmod 0644 ${certificatesPath} \\`,
-      ` && echo 'Acquire::https::CaInfo "${certificatesPath}";' > /etc/apt/apt.conf.d/90php-source-bench`,
-    );
+    lines.push(`COPY certificates.pem ${certificatesPath}`);
+    run(trustCertificates);
   }
   if (packageMirror !== '') {
-    lines.push(
-      'RUN rm -f /etc/apt/sources.list.d/debian.sources \\',
-      ` && . /etc/os-release && echo "deb ${packageMirror} $VERSION_CODENAME main" > /etc/apt/sources.list`,
-    );
+    run(useMirror(packageMirror));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What makes a container of the plain base ask as the machine's base image would, without making that. */
+export interface MachineSetUp {
+  /** With paths from the root. */
+  readonly files: readonly ContextFile[];
+  /** Lines for a shell. */
+  readonly script: string;
+}
+
+/** @throws `invalid-setting` for a mirror that cannot be written into a script */
+export function machineSetUp(
+  profile: Pick<MachineProfile, 'name' | 'packageMirror' | 'caCertificates'>,
+): MachineSetUp {
+  requireMirror(profile);
+  const { packageMirror, caCertificates } = profile;
+  const trusts = caCertificates !== '';
+  const lines = [
+    ...(trusts ? trustCertificates : []),
+    ...(packageMirror === '' ? [] : useMirror(packageMirror)),
+  ];
+  return {
+    files: trusts ? [{ path: certificatesPath.slice(1), content: caCertificates }] : [],
+    script: lines.join('\n'),
+  };
+}
+
+function requireMirror({ name, packageMirror }: Pick<MachineProfile, 'name' | 'packageMirror'>): void {
+  if (packageMirror !== '' && !isMirror(packageMirror)) {
+    throw errors.invalidSetting(
+      'phpSourceBench.machine.profiles',
+      `packageMirror of "${name}" must be an http or https address without user, password and query.`,
+    );
+  }
 }
 
 /**
@@ -59,12 +102,7 @@ export async function ensureMachineBase(
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
-  if (profile.packageMirror !== '' && !isMirror(profile.packageMirror)) {
-    throw errors.invalidSetting(
-      'phpSourceBench.machine.profiles',
-      `packageMirror of "${profile.name}" must be an http or https address without user, password and query.`,
-    );
-  }
+  requireMirror(profile);
   const dockerfile = machineBaseDockerfile(base.reference, profile);
   if (dockerfile === undefined) {
     return base.reference;

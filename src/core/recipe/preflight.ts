@@ -1,7 +1,7 @@
 /** Proves from inside a container that a toolchain can be built here, before minutes are spent on it. */
 import { LineSplitter } from '../build/lines.ts';
 import { runByLine } from '../build/run-by-line.ts';
-import { type BenchError, errors, isBenchError } from '../errors.ts';
+import { type BenchError, errors } from '../errors.ts';
 import { describeProxy, isLoopbackProxy, proxyEnvironment, proxySecrets } from '../machine/proxy.ts';
 import type { ContainerExit } from '../model/engine.ts';
 import { label, ownLabels } from '../model/labels.ts';
@@ -9,6 +9,7 @@ import type { MachineProfile } from '../model/machine.ts';
 import type { Platform } from '../model/platform.ts';
 import type { EnginePort, MachinePort, Report } from '../ports.ts';
 import { redact } from '../text/redact.ts';
+import type { MachineSetUp } from './machine-base.ts';
 
 export interface PreflightDeps {
   readonly engine: Pick<EnginePort, 'withContainer'>;
@@ -21,6 +22,8 @@ export interface PreflightQuestion {
   readonly platform: Platform;
   /** Debian's names of all that will be installed. */
   readonly packages: readonly string[];
+  /** What a base that is not the machine's own lacks of it. */
+  readonly setUp?: MachineSetUp;
 }
 
 const mirrorSilent = 20;
@@ -90,7 +93,7 @@ export async function preflight(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const { baseReference, platform, packages } = question;
+  const { baseReference, platform, packages, setUp = { files: [], script: '' } } = question;
   const secrets = proxySecrets(profile.proxy);
   const lines: string[] = [];
   const onLine = (line: string) => {
@@ -101,7 +104,7 @@ export async function preflight(
   };
   const spec = {
     image: baseReference,
-    command: ['/bin/sh', '-c', script, 'preflight', ...packages],
+    command: ['/bin/sh', '-c', `${setUp.script}${script}`, 'preflight', ...packages],
     labels: ownLabels('preflight-container', {
       [label.platform]: platform,
       [label.owner]: deps.machine.owner(),
@@ -110,24 +113,20 @@ export async function preflight(
     network: 'default',
     environment: { ...proxyEnvironment(profile.proxy), DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
   };
-  let exit: Pick<ContainerExit, 'exitCode'>;
-  try {
-    exit = await deps.engine.withContainer(
-      spec,
-      (container) => {
-        const splitters = {
-          stdout: new LineSplitter(onLine, maxLineLength),
-          stderr: new LineSplitter(onLine, maxLineLength),
-        };
-        return runByLine(container, splitters, signal);
-      },
-      signal,
-    );
-  } catch (error) {
-    throw isBenchError(error, 'engine-failed') && /exec format error/i.test(error.message)
-      ? errors.platformUnavailable(platform, error)
-      : error;
-  }
+  const exit = await deps.engine.withContainer(
+    spec,
+    async (container) => {
+      if (setUp.files.length > 0) {
+        await container.writeFiles(setUp.files, '/', signal);
+      }
+      const splitters = {
+        stdout: new LineSplitter(onLine, maxLineLength),
+        stderr: new LineSplitter(onLine, maxLineLength),
+      };
+      return runByLine(container, splitters, signal);
+    },
+    signal,
+  );
   const failure = preflightFailure(exit, lines, profile, platform);
   if (failure !== undefined) {
     throw failure;

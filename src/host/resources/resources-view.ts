@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { BenchError } from '../../core/errors.ts';
+import type { BenchError, ErrorReason } from '../../core/errors.ts';
 import { plainText } from '../../core/text/format.ts';
 import { prefix } from '../command-names.ts';
 import { type EnginePools, settingsEngine } from '../engine-pools.ts';
@@ -240,8 +240,10 @@ export class ResourcesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
 }
 
 /** Failures that package.json has a text with buttons for. */
+const welcomed: readonly ErrorReason[] = ['engine-unreachable', 'engine-not-running', 'engine-permission'];
+
 function hasWelcome({ reason }: BenchError): boolean {
-  return reason === 'engine-unreachable' || reason === 'engine-permission';
+  return welcomed.includes(reason);
 }
 
 function idOf(value: unknown): unknown {

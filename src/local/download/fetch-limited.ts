@@ -123,15 +123,16 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * The content at `address`.
+ * Asks for `address` and hands the answer to `use`, which says of each piece that it came.
  * @throws {FetchFailure} with the reason, or `cancelled`
  */
-export async function fetchLimited(
+async function withAnswer<T>(
   address: string,
   limits: FetchLimits,
   route: Route,
   signal: AbortSignal,
-): Promise<Buffer> {
+  use: (response: FetchedResponse, onPiece: () => void) => Promise<T>,
+): Promise<T> {
   const { fetch, close } = await routedFetch(route);
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), limits.silenceMs);
@@ -141,7 +142,7 @@ export async function fetchLimited(
       await response.body?.cancel();
       throw new FetchFailure(`HTTP status ${response.status}`);
     }
-    return await readBody(response, limits, () => timer.refresh());
+    return await use(response, () => timer.refresh());
   } catch (error) {
     if (signal.aborted) {
       throw errors.cancelled();
@@ -155,4 +156,32 @@ export async function fetchLimited(
     clearTimeout(timer);
     await close();
   }
+}
+
+/**
+ * The content at `address`.
+ * @throws {FetchFailure} with the reason, or `cancelled`
+ */
+export async function fetchLimited(
+  address: string,
+  limits: FetchLimits,
+  route: Route,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  return withAnswer(address, limits, route, signal, (response, onPiece) =>
+    readBody(response, limits, onPiece),
+  );
+}
+
+/**
+ * Resolves if there is something at `address`, without reading it.
+ * @throws {FetchFailure} with the reason, or `cancelled`
+ */
+export async function findAt(
+  address: string,
+  limits: FetchLimits,
+  route: Route,
+  signal: AbortSignal,
+): Promise<void> {
+  await withAnswer(address, limits, route, signal, async (response) => response.body?.cancel());
 }

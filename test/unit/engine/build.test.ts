@@ -70,7 +70,7 @@ describe('choosing a builder', () => {
       const port = await connectEngine(engine.endpoint);
       await assert.rejects(
         port.buildImage(spec, () => undefined, signal),
-        { reason: 'disk-full' },
+        { reason: 'engine-disk-full' },
       );
     });
   });

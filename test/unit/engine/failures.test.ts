@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { errors } from '../../../src/core/errors.ts';
-import { asSentence, EngineReplyError, plainText, toEngineError } from '../../../src/engine/failures.ts';
+import { EngineReplyError, toEngineError } from '../../../src/engine/failures.ts';
+import { asSentence, plainText } from '../../../src/engine/plain-text.ts';
 
 const trial = { what: 'remove the container c', object: 'the container c' };
-const endpoint = 'unix:///run/engine.sock (test)';
+const engine = { endpoint: 'unix:///run/engine.sock (test)', home: 'elsewhere' } as const;
+const systemEngine = { endpoint: 'unix:///var/run/docker.sock (default socket)', home: 'system' } as const;
 
 function systemError(code: string): Error {
   return Object.assign(new Error(`connect ${code}`), { code });
@@ -24,28 +26,41 @@ describe('failures of an engine', () => {
       new EngineReplyError(500, 'removal of container c is already in progress'),
       'engine-object-busy',
     ],
-    ['full', new EngineReplyError(500, 'write /x: no space left on device'), 'disk-full'],
-    ['full here', systemError('ENOSPC'), 'disk-full'],
+    ['full', new EngineReplyError(500, 'write /x: no space left on device'), 'engine-disk-full'],
+    ['full here', systemError('ENOSPC'), 'engine-disk-full'],
+    ['a name that is none', systemError('ENOTFOUND'), 'engine-unreachable'],
+    ['no answer', systemError('ETIMEDOUT'), 'engine-unreachable'],
+    ['no way', systemError('ENETUNREACH'), 'engine-unreachable'],
+    [
+      'nobody listens at any address',
+      new AggregateError([systemError('ECONNREFUSED')]),
+      'engine-unreachable',
+    ],
+    ['TLS where there is none', systemError('EPROTO'), 'engine-tls'],
+    ['an unknown certificate', systemError('DEPTH_ZERO_SELF_SIGNED_CERT'), 'engine-tls'],
+    ['an expired certificate', systemError('CERT_HAS_EXPIRED'), 'engine-tls'],
+    ['a certificate of another name', systemError('ERR_TLS_CERT_ALTNAME_INVALID'), 'engine-tls'],
+    [
+      'no TLS where there is some',
+      new EngineReplyError(400, 'Client sent an HTTP request to an HTTPS server.\n'),
+      'engine-tls',
+    ],
     ['anything else', new EngineReplyError(500, 'boom'), 'engine-failed'],
     ['an odd value', 'boom', 'engine-failed'],
   ];
   for (const [name, thrown, reason] of cases) {
     test(`${name}: ${reason}`, () => {
-      assert.equal(toEngineError(thrown, trial, endpoint).reason, reason);
+      assert.equal(toEngineError(thrown, trial, engine).reason, reason);
     });
   }
 
   test('an entry of the catalogue stays what it is', () => {
     const entry = errors.treeUnreadable('/tree');
-    assert.equal(toEngineError(entry, trial, endpoint), entry);
+    assert.equal(toEngineError(entry, trial, engine), entry);
   });
 
   test('whatever breaks after an abort is the abort', () => {
-    const error = toEngineError(
-      systemError('ECONNRESET'),
-      { ...trial, signal: AbortSignal.abort() },
-      endpoint,
-    );
+    const error = toEngineError(systemError('ECONNRESET'), { ...trial, signal: AbortSignal.abort() }, engine);
     assert.equal(error.reason, 'cancelled');
   });
 
@@ -53,14 +68,32 @@ describe('failures of an engine', () => {
     const error = toEngineError(
       new EngineReplyError(500, `\u001b[31mbad\u001b[0m\n\u0007news\u001b]0;title\u0007 ${'x'.repeat(5000)}`),
       trial,
-      endpoint,
+      engine,
     );
     assert.match(error.message, /could not remove the container c: bad news x+…$/);
     assert.ok(error.message.length < 1200);
   });
 
   test('names the endpoint when it cannot be reached', () => {
-    assert.match(toEngineError(systemError('ENOENT'), trial, endpoint).message, /\/run\/engine\.sock/);
+    assert.match(toEngineError(systemError('ENOENT'), trial, engine).message, /\/run\/engine\.sock/);
+  });
+
+  for (const code of ['ECONNREFUSED', 'ENOENT']) {
+    test(`${code} at a socket of this machine's own engine comes with what starts it`, () => {
+      const error = toEngineError(systemError(code), trial, systemEngine);
+      assert.equal(error.reason, 'engine-not-running');
+      assert.equal(error.command, 'sudo systemctl start docker');
+      assert.match(
+        error.message,
+        /^Docker is not running: .* Start it with "sudo systemctl start docker", or set/,
+      );
+    });
+  }
+
+  test('a socket that may not be opened comes with what permits it', () => {
+    const error = toEngineError(systemError('EACCES'), trial, systemEngine);
+    assert.equal(error.command, 'sudo usermod -aG docker "$USER"');
+    assert.equal(toEngineError(systemError('EACCES'), trial, engine).command, undefined);
   });
 
   test('plain text keeps what people write', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { BenchError } from '../../../src/core/errors.ts';
+import { BenchError, isBenchError } from '../../../src/core/errors.ts';
 import type { EngineEndpoint } from '../../../src/core/model/endpoint.ts';
 import { openEngine } from '../../../src/engine/connect.ts';
 import { makeSelfSigned } from '../../support/self-signed.ts';
@@ -42,9 +42,19 @@ describe('an engine behind TLS that asks for a certificate', () => {
     assert.equal(await connect({ cert: own.cert, key: own.key, verify: false }), 'linux/amd64');
   });
 
+  for (const [name, ca] of [
+    ['nobody known', {}],
+    ['somebody else', { ca: foreign.cert }],
+  ] as const) {
+    test(`a certificate of ${name} is refused, and what is wrong with it is said`, () =>
+      assert.rejects(connect({ ...ca, cert: own.cert, key: own.key, verify: true }), (error) => {
+        assert.ok(isBenchError(error, 'engine-tls'), String(error));
+        assert.match(error.message, /do not agree on TLS: .*certificate.*\. Set DOCKER_TLS_VERIFY/i);
+        return true;
+      }));
+  }
+
   const failures: readonly [string, Tls | undefined][] = [
-    ['a certificate of nobody known', { cert: own.cert, key: own.key, verify: true }],
-    ['a certificate of somebody else', { ca: foreign.cert, cert: own.cert, key: own.key, verify: true }],
     ['no certificate of ours', { ca: own.cert, verify: true }],
     ['a wrong certificate of ours', { ca: own.cert, cert: foreign.cert, key: foreign.key, verify: true }],
     ['a key that is none', { ca: own.cert, cert: own.cert, key: 'nonsense', verify: true }],
@@ -54,7 +64,10 @@ describe('an engine behind TLS that asks for a certificate', () => {
     test(`${name} is refused with a reason`, async () => {
       await assert.rejects(connect(tls), (error) => {
         assert.ok(error instanceof BenchError, String(error));
-        assert.ok(['engine-failed', 'engine-unreachable'].includes(error.reason), error.message);
+        assert.ok(
+          ['engine-failed', 'engine-unreachable', 'engine-tls'].includes(error.reason),
+          error.message,
+        );
         return true;
       });
     });

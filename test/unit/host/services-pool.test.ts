@@ -41,6 +41,7 @@ function stage() {
       const services: Services = {
         actions: refuse,
         removeLeftovers: refuse,
+        checkUp: refuse,
         describeEngine: refuse,
         readTree: refuse,
         build: refuse,

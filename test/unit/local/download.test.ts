@@ -227,3 +227,40 @@ describe('downloading', () => {
       );
     }));
 });
+
+describe('locating', () => {
+  const place = (base: string) => ({ urls: [`${base}/none/${file}`, `${base}/gnu/${file}`], sha256 });
+
+  it('names the first address that answers, without credentials, and downloads nothing', () =>
+    withTemporary((cache) =>
+      withServer(
+        (request, response) =>
+          void response.writeHead(request.url?.startsWith('/gnu') ? 200 : 404).end(content),
+        async (base, port) => {
+          const found = await localDownloads(cache).locate(place(base), plainProfile, signal);
+          assert.equal(found, `http://127.0.0.1:${port}/gnu/${file}`);
+          assert.deepEqual(await readdir(cache), []);
+        },
+      ),
+    ));
+
+  it('needs no network for what is in the cache, and says why none answers', () =>
+    withTemporary((cache) =>
+      withServer(
+        (request, response) =>
+          void response.writeHead(request.url?.startsWith('/gnu') ? 200 : 404).end(content),
+        async (base) => {
+          const downloads = localDownloads(cache);
+          const nowhere = { urls: [`${base}/none/${file}`], sha256 };
+          await assert.rejects(downloads.locate(nowhere, plainProfile, signal), (error) => {
+            assert.ok(isBenchError(error, 'bison-download-failed'));
+            assert.match(error.message, /HTTP status 404/);
+            assert.doesNotMatch(error.message, /secret/);
+            return true;
+          });
+          await downloads.download(place(base), plainProfile, ignore, signal);
+          assert.equal(await downloads.locate(nowhere, plainProfile, signal), 'the cache');
+        },
+      ),
+    ));
+});

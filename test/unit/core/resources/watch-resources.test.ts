@@ -230,7 +230,9 @@ describe('the watch over an engine', () => {
   });
 
   it('ends with the failure when the first rows cannot be read', async () => {
-    const watch = stage({ listImages: () => Promise.reject(errors.enginePermission('unix:///x.sock')) });
+    const watch = stage({
+      listImages: () => Promise.reject(errors.enginePermission('unix:///x.sock', undefined)),
+    });
     await assert.rejects(watch.ended, { reason: 'engine-permission' });
     assert.deepEqual(watch.told, []);
   });

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { errors, isBenchError } from '../../../../src/core/errors.ts';
-import { redact, redactError } from '../../../../src/core/text/redact.ts';
+import {
+  redact,
+  redactError,
+  withoutSecretShapes,
+  withoutUserInfo,
+} from '../../../../src/core/text/redact.ts';
 
 describe('redact', () => {
   it('leaves nothing of any secret', () => {
@@ -34,4 +39,33 @@ describe('redactError', () => {
     assert.equal(redactError(error, []), error);
     assert.equal(redactError('text', ['x']), 'text');
   });
+});
+
+describe('text without secrets', () => {
+  it('has no user and no password in its addresses, and keeps the rest of them', () => {
+    const word = fc.stringMatching(/^[\w.~!$&'()*+,;=%:@-]{1,20}$/);
+    fc.assert(
+      fc.property(word, word, (user, password) => {
+        const shown = withoutUserInfo(`see http://${user}:${password}@proxy.example:3128/path, then go`);
+        assert.equal(shown, 'see http://proxy.example:3128/path, then go');
+      }),
+    );
+  });
+
+  for (const [text, shown] of [
+    ['Authorization: Bearer abc.def', 'Authorization: ***'],
+    ['proxy-authorization: Basic bWU6cGFzcw==', 'proxy-authorization: ***'],
+    ['{"auth":"bWU6cGFzcw==","x":1}', '{"auth":"***","x":1}'],
+    ['https://host/path?access_token=abc&x=1', 'https://host/path?access_token=***&x=1'],
+    ['password=hunter2 in /home/me/x', 'password=*** in /home/me/x'],
+    [`ghp_${'a1'.repeat(18)} and dckr_pat_${'b2'.repeat(12)}`, '*** and ***'],
+    ['-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----', '***'],
+    ['tcp://me@build-host:2376', 'tcp://build-host:2376'],
+    ['The image debian:bookworm@sha256:abc is there.', 'The image debian:bookworm@sha256:abc is there.'],
+    ['no space left on /var/lib/docker', 'no space left on /var/lib/docker'],
+  ] as const) {
+    it(`of "${text.slice(0, 40)}" is "${shown.slice(0, 40)}"`, () => {
+      assert.equal(withoutSecretShapes(text), shown);
+    });
+  }
 });
