@@ -14,6 +14,7 @@ function columns(medians: readonly number[], subject = 'A change'): SeriesColumn
     sampleCounts: medians.map(() => 3),
     commits: medians.map(() => '0123456789abcdef'),
     subjects: medians.map(() => subject),
+    authors: medians.map(() => subject),
     phpVersions: medians.map(() => '8.2.32'),
     dirty: medians.map(() => false),
     environments: medians.map(() => 1),

@@ -15,6 +15,7 @@ function columns(count: number, text: string): SeriesColumns {
     sampleCounts: each(() => 10),
     commits: each(() => text),
     subjects: each(() => text),
+    authors: each(() => text),
     phpVersions: each(() => text),
     dirty: each((index) => index === 1),
     environments: each(() => 1),
