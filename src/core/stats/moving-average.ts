@@ -5,21 +5,29 @@
  * It trails instead of being centred so that a value already drawn never changes when a run is added. Each mean is
  * computed afresh, not from a running sum, so that one huge value leaves no rounding behind in later ones.
  *
- * @param values in the order of the runs, any unit; the result has the same length and unit.
+ * @param values in the order of the runs, any unit; the result has the same length and unit. `null` stands for one
+ *   that does not count: it has no average, and those after it are made without it.
  * @param window a whole number of at least 1.
  * @throws RangeError if `window` is not.
  */
-export function movingAverage(values: readonly number[], window: number): (number | null)[] {
+export function movingAverage(values: readonly (number | null)[], window: number): (number | null)[] {
   if (!Number.isSafeInteger(window) || window < 1) {
     throw new RangeError(`A moving average needs a window of at least 1, not ${window}.`);
   }
-  return values.map((_, index) => (index < window - 1 ? null : meanEndingAt(values, index, window)));
+  const counted: number[] = [];
+  return values.map((value) => {
+    if (value === null) {
+      return null;
+    }
+    counted.push(value);
+    return counted.length < window ? null : meanOfLast(counted, window);
+  });
 }
 
 /** Divides before it adds: the sum of large values could overflow where their mean does not. */
-function meanEndingAt(values: readonly number[], end: number, window: number): number {
+function meanOfLast(values: readonly number[], window: number): number {
   let mean = 0;
-  for (let index = end - window + 1; index <= end; index += 1) {
+  for (let index = values.length - window; index < values.length; index += 1) {
     mean += (values[index] ?? Number.NaN) / window;
   }
   return mean;

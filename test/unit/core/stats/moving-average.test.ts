@@ -64,3 +64,7 @@ test('a run that is added later changes no earlier average', () => {
     }),
   );
 });
+
+test('leaves out what does not count, and goes on behind it', () => {
+  assert.deepEqual(movingAverage([10, null, 20, 900, null, 30], 2), [null, null, 15, 460, null, 465]);
+});
