@@ -1,4 +1,5 @@
 /** What the page says of one run, in its tooltip, its table and aloud. */
+import { movingAverageOf } from '../src/core/stats/moving-average.ts';
 import type { SeriesChange, SeriesData } from '../src/shared/panel-messages.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
 import { type Formats, fill, type Unit } from './format.ts';
@@ -11,6 +12,8 @@ export interface Wording {
   readonly unit: Unit;
   readonly formats: Formats;
   readonly texts: PanelTexts;
+  /** How many runs the moving average covers. */
+  readonly averageWindow: number;
 }
 
 export interface RunFacts {
@@ -25,15 +28,18 @@ export interface RunFacts {
   /** Short hash and whether the tree was changed, or the word for a release. */
   readonly commit: string;
   readonly subject: string;
+  /** Empty where unknown. */
+  readonly author: string;
   /** What stands out: that the level moved here, or that the run is a spike; usually empty. */
   readonly remark: string;
 }
 
 /** The facts of the run with this index; the index must be one of the series. */
-export function runFacts({ series, unit, formats, texts }: Wording, index: number): RunFacts {
-  const value = (column: readonly number[]) => formats.value(column[index] ?? Number.NaN, unit);
-  const average = series.movingAverage[index] ?? undefined;
-  const hash = series.commits[index]?.slice(0, shortHashLength) || texts.release;
+export function runFacts(wording: Wording, index: number): RunFacts {
+  const { series, unit, formats, texts } = wording;
+  const value = (column: Float64Array) => formats.value(column[index] ?? Number.NaN, unit);
+  const average = averageAt(wording, index);
+  const hash = shortCommit(series.commits.at(index) ?? '', texts);
   return {
     median: value(series.medians),
     minimum: value(series.minima),
@@ -41,11 +47,27 @@ export function runFacts({ series, unit, formats, texts }: Wording, index: numbe
     iterations: formats.count(series.sampleCounts[index] ?? 0),
     average: average === undefined ? '' : formats.value(average, unit),
     time: formats.time(series.times[index] ?? 0),
-    version: series.phpVersions[index] ?? '',
-    commit: series.dirty[index] === true ? `${hash} ${texts.changed}` : hash,
-    subject: series.subjects[index] ?? '',
-    remark: remarkOn({ series, unit, formats, texts }, index),
+    version: series.phpVersions.at(index) ?? '',
+    commit: series.dirty[index] === 1 ? `${hash} ${texts.changed}` : hash,
+    subject: series.subjects.at(index) ?? '',
+    author: series.authors.at(index) ?? '',
+    remark: remarkOn(wording, index),
   };
+}
+
+/** The beginning of a commit's hash, or the word for a release, which has none. */
+export function shortCommit(commit: string, texts: PanelTexts): string {
+  return commit.slice(0, shortHashLength) || texts.release;
+}
+
+/** The moving average of the runs up to this one; `undefined` where there are too few. */
+export function averageAt(
+  { series, averageWindow }: Pick<Wording, 'series' | 'averageWindow'>,
+  index: number,
+): number | undefined {
+  const last = series.medians.subarray(Math.max(0, index - averageWindow + 1), index + 1);
+  const mean = movingAverageOf(last, averageWindow).at(-1) ?? Number.NaN;
+  return Number.isNaN(mean) ? undefined : mean;
 }
 
 /** By which part the level moved, for instance `+8.1%`. */

@@ -1,16 +1,17 @@
 /** The few numbers above the chart. */
 import { createElement } from './elements.ts';
 import { fill } from './format.ts';
-import type { Wording } from './run-facts.ts';
+import { averageAt, type Wording } from './run-facts.ts';
 
 /** Latest run, moving average, fastest run and how many there are; nothing for a series without runs. */
-export function summaryItems({ series, unit, formats, texts }: Wording): HTMLElement[] {
+export function summaryItems(wording: Wording): HTMLElement[] {
+  const { series, unit, formats, texts } = wording;
   const latest = series.medians.at(-1);
   if (latest === undefined) {
     return [];
   }
   const before = series.medians.at(-2);
-  const average = series.movingAverage.at(-1) ?? undefined;
+  const average = averageAt(wording, series.times.length - 1);
   const fastest = series.medians.reduce((least, value) => Math.min(least, value), latest);
   const change = before === undefined ? '' : formats.change(latest, before);
   const value = (number: number) => formats.value(number, unit);

@@ -9,7 +9,7 @@ import type { SeriesData } from '../../shared/panel-messages.ts';
  */
 export function seriesChanges(
   columns: Pick<SeriesColumns, 'medians' | 'excluded'>,
-): Pick<SeriesData, 'levels' | 'changes' | 'spikes'> {
+): Pick<SeriesData, 'changes' | 'spikes'> & { readonly levels: readonly (number | null)[] } {
   const values = columns.medians.map((value, index) =>
     value > 0 && Number.isFinite(value) && columns.excluded[index] === '' ? value : null,
   );

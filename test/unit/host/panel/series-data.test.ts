@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { SeriesColumns } from '../../../../src/core/model/bench.ts';
-import { seriesData } from '../../../../src/host/panel/series-data.ts';
+import { controlData, seriesData } from '../../../../src/host/panel/series-data.ts';
 import { parseToPanel } from '../../../../src/shared/panel-messages.ts';
 
 function columns(count: number, text: string): SeriesColumns {
@@ -23,16 +23,24 @@ function columns(count: number, text: string): SeriesColumns {
   };
 }
 
-it('gives times in seconds and the average of five beside each median', () => {
-  const data = seriesData(7, columns(6, 'x'));
+it('gives times in seconds, and whether each tree was changed', () => {
+  const data = seriesData(7, columns(6, 'x'), null);
   assert.equal(data.id, 7);
-  assert.deepEqual(data.times.slice(0, 2), [1_760_000_000.5, 1_760_000_001.5]);
-  assert.deepEqual(data.movingAverage, [null, null, null, null, 30, 40]);
-  assert.deepEqual(data.dirty.slice(0, 3), [false, true, false]);
+  assert.deepEqual([...data.times.slice(0, 2)], [1_760_000_000.5, 1_760_000_001.5]);
+  assert.deepEqual([...data.dirty.slice(0, 3)], [0, 1, 0]);
 });
 
 it('makes a message that the panel takes, however long and strange the texts are', () => {
-  const series = seriesData(1, columns(3, `\u0000\n${'<script>'.repeat(10_000)}`));
-  const message = { type: 'series', series };
-  assert.deepEqual(parseToPanel(message), message);
+  const series = seriesData(1, columns(3, `\u0000\n${'<script>'.repeat(10_000)}`), null);
+  const message = parseToPanel({ type: 'series', series, added: [series] });
+  assert.ok(message?.type === 'series');
+  assert.equal(message.series.subjects.length, 3);
+  assert.match(message.series.subjects.at(2) ?? '', /^<script>.*/);
+  assert.ok((message.series.subjects.at(2)?.length ?? 0) <= 300);
+});
+
+it('leaves excluded runs of a control out', () => {
+  const control = controlData('abc', { ...columns(3, 'x'), excluded: ['', 'a backup ran', ''] });
+  assert.deepEqual([...control.medians], [10, 30]);
+  assert.deepEqual([...control.times], [1_760_000_000.5, 1_760_000_002.5]);
 });
