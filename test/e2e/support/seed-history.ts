@@ -9,11 +9,14 @@ const iterations = 5;
 /** Parts of the suite with their usual milliseconds. */
 const parts: Readonly<Record<string, number>> = { 'mandel()': 41, 'nestedloop(12)': 18, 'sieve(30)': 12 };
 
-/** Writes `count` runs of one series each: noise, a step to slower in the middle, and one spike. */
-export async function seedHistory(path: string, count: number): Promise<void> {
+/**
+ * Writes `count` runs of one series each: noise, a step to slower in the middle, and one spike.
+ * @param first leaves those before it out, which are there already
+ */
+export async function seedHistory(path: string, count: number, first = 0): Promise<void> {
   const history = await openHistory(path);
   try {
-    for (let index = 0; index < count; index += 1) {
+    for (let index = first; index < count; index += 1) {
       const run = runStart(index, newestMs - (count - index) * 7 * hourMs);
       const level = 1 + (index >= count / 2 ? 0.08 : 0) + (index === Math.floor(count / 4) ? 0.2 : 0);
       history.beginRun(run);
