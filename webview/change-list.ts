@@ -52,7 +52,7 @@ export class ChangeList {
 
   /** How much is new since the last look; nothing where nothing is. */
   #showNews({ series, texts, formats }: Wording): void {
-    const runs = series.isNew.filter((mark) => mark).length;
+    const runs = series.isNew.reduce((sum, mark) => sum + mark, 0);
     this.#news.hidden = runs === 0;
     this.#seen.hidden = runs === 0;
     this.#news.textContent = fill(

@@ -1,179 +1,137 @@
-/** How the chart looks: everything that uPlot is told once. */
-import uPlot from 'uplot';
-import type { SeriesData } from '../src/shared/panel-messages.ts';
-import { drawChanges } from './chart-changes.ts';
-import { drawMarks, type RunMarks, withoutExcluded } from './chart-marks.ts';
-import { drawPoints } from './chart-points.ts';
+/** How the chart looks: everything that uPlot is told once. It keeps scales, axes and the mouse; what is drawn is ours. */
+import type uPlot from 'uplot';
+import type { TimeSpan } from '../src/shared/panel-state.ts';
+import { axisLabels, logarithmicSplits } from './axis-values.ts';
 import type { Formats, Unit } from './format.ts';
+import { type Scene, valueRange } from './scene.ts';
 import type { Theme } from './theme.ts';
-
-/** Places of the columns in the chart's data; 0 is the time. */
-export const column = { maximum: 1, minimum: 2, median: 3, average: 4, level: 5 } as const;
-
-/** What can be shown and hidden, and the columns that it is made of. */
-export const layers = {
-  range: [column.maximum, column.minimum],
-  median: [column.median],
-  average: [column.average],
-  level: [column.level],
-} as const satisfies Readonly<Record<string, readonly number[]>>;
-
-export type Layer = keyof typeof layers;
 
 export interface ChartSetup {
   readonly width: number;
   readonly height: number;
-  readonly series: SeriesData;
   readonly theme: Theme;
   readonly unit: Unit;
   readonly formats: Formats;
-  readonly hidden: ReadonlySet<Layer>;
-  /** Indices of the points that are spikes. */
-  readonly spikes: ReadonlySet<number>;
-  readonly marks: RunMarks;
-  /** The run that the cursor is on, for a position of the mouse that is nearest to `hovered`. */
-  readonly pickIndex: (hovered: number | null) => number | null;
+  /** What the axis of values shows, in words. */
+  readonly axisLabel: string;
+  readonly scene: () => Scene;
+  /** The part of the time to show. */
+  readonly span: () => TimeSpan;
+  readonly onDraw: (chart: uPlot) => void;
   readonly onCursor: (chart: uPlot) => void;
-  readonly onZoom: (chart: uPlot) => void;
+  /** A person has drawn a rectangle over this part of the time; `undefined` for all of it. */
+  readonly onZoom: (span: TimeSpan | undefined) => void;
 }
 
-const halfDaySeconds = 43_200;
-
-/** The columns in the order of {@link column}. */
-export function chartData(series: SeriesData, marks: RunMarks): uPlot.AlignedData {
-  const counted = (values: readonly number[]) => withoutExcluded(values, marks);
+/** uPlot knows of the time only where it begins and ends: the points are no business of its. */
+export function chartData({ min, max }: TimeSpan): uPlot.AlignedData {
   return [
-    series.times,
-    counted(series.maxima),
-    counted(series.minima),
-    counted(series.medians),
-    series.movingAverage,
-    series.levels,
+    [min, max],
+    [null, null],
   ];
 }
 
 export function chartOptions(setup: ChartSetup): uPlot.Options {
-  const { width, height, theme, formats } = setup;
+  const { width, height, scene } = setup;
+  const { logarithmic } = scene().view;
   return {
     width,
     height,
     legend: { show: false },
     padding: [12, 16, 0, 0],
     scales: {
-      x: { time: true, range: timeRange },
-      y: { auto: true },
+      x: { time: true, range: () => ends(setup.span()) },
+      y: {
+        distr: logarithmic ? 3 : 1,
+        range: () => ends(valueRange(scene(), setup.span())),
+      },
     },
     axes: axes(setup),
-    series: [{}, ...lines(setup)],
-    bands: [{ series: [column.maximum, column.minimum], fill: theme.band }],
-    cursor: {
-      y: false,
-      drag: { x: true, y: false, dist: 6 },
-      points: { size: 12, width: 2, stroke: theme.foreground, fill: theme.point },
-      // Only the median has a point to show; the other columns belong to the same run.
-      dataIdx: (_, index, hovered) => (index === column.median ? setup.pickIndex(hovered) : null),
-    },
+    series: [{}, { scale: 'y', auto: false, paths: () => null, points: { show: false } }],
+    cursor: cursor(setup),
     hooks: {
-      drawSeries: [
-        (chart, index) => {
-          if (index === column.median) {
-            drawPoints(chart, index, theme, setup.spikes);
-          }
-        },
-      ],
-      draw: [
-        (chart) => {
-          if (!setup.hidden.has('level')) {
-            drawChanges(chart, setup.series, theme, formats);
-          }
-          if (!setup.hidden.has('median')) {
-            drawMarks(chart, setup.series, setup.marks, theme);
-          }
-        },
-      ],
+      draw: [setup.onDraw],
       setCursor: [setup.onCursor],
-      setScale: [
-        (chart, key) => {
-          if (key === 'x') {
-            setup.onZoom(chart);
-          }
-        },
-      ],
+      setSelect: [(chart) => selectSpan(chart, setup)],
     },
   };
 }
 
-/** All the runs have room at both ends, so that no point is cut in half; a single moment becomes a day. */
-function timeRange(chart: uPlot, min: number, max: number): [number, number] {
-  const times = chart.data[0];
-  const first = times[0] ?? 0;
-  const last = times[times.length - 1] ?? 0;
-  if (first === last) {
-    return [first - halfDaySeconds, first + halfDaySeconds];
-  }
-  const room = min === first && max === last ? (last - first) * 0.02 : 0;
-  return [min - room, max + room];
+function ends({ min, max }: { readonly min: number; readonly max: number }): [number, number] {
+  return [min, max];
 }
 
-/** A level holds up to the first point of the next one. */
-const stepped = uPlot.paths.stepped?.({ align: 1 });
-
-function lines({ theme, hidden }: ChartSetup): uPlot.Series[] {
-  const edge: uPlot.Series = {
-    show: !hidden.has('range'),
-    width: 0,
+function cursor({ onZoom }: ChartSetup): uPlot.Cursor {
+  return {
+    x: false,
+    y: false,
     points: { show: false },
+    drag: { x: true, y: false, dist: 6, setScale: false },
+    bind: {
+      // With Shift, the mouse moves the shown part instead.
+      mousedown: (_chart, _target, handler) => (event) => {
+        if (!event.shiftKey) {
+          handler(event);
+        }
+        return null;
+      },
+      dblclick: () => () => {
+        onZoom(undefined);
+        return null;
+      },
+    },
   };
+}
+
+function selectSpan(chart: uPlot, { onZoom }: ChartSetup): void {
+  const { left, width } = chart.select;
+  if (width > 0) {
+    onZoom({ min: chart.posToVal(left, 'x'), max: chart.posToVal(left + width, 'x') });
+    chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  }
+}
+
+function axes(setup: ChartSetup): uPlot.Axis[] {
+  const { theme, unit, formats, axisLabel, scene } = setup;
+  const look = axisLook(theme);
+  const { mode, logarithmic } = scene().view;
   return [
-    edge,
-    edge,
+    timeAxis(theme, formats),
     {
-      show: !hidden.has('median'),
-      // The points are drawn by `drawPoints`, in the hook below.
-      paths: () => null,
-      points: { show: false },
-    },
-    {
-      show: !hidden.has('average'),
-      stroke: theme.average,
-      width: 2,
-      points: { show: false },
-      // Across runs that are excluded.
-      spanGaps: true,
-    },
-    {
-      show: !hidden.has('level'),
-      stroke: theme.level,
-      width: 2,
-      dash: [8, 5],
-      points: { show: false },
-      spanGaps: true,
-      ...(stepped === undefined ? {} : { paths: stepped }),
+      ...look,
+      label: axisLabel,
+      labelFont: theme.font,
+      labelSize: 20,
+      size: (chart, values, axis) => labelWidth(chart, values, axis),
+      ...(logarithmic
+        ? {
+            splits: (_, _axis, min, max, increment) => logarithmicSplits(min, max, increment),
+            filter: (_, splits) => splits,
+          }
+        : {}),
+      values: (_, splits, _axis, _space, increment) => axisLabels(formats, mode, unit, splits, increment),
     },
   ];
 }
 
-function axes({ theme, unit, formats }: ChartSetup): uPlot.Axis[] {
-  const look = {
+function axisLook(theme: Theme): uPlot.Axis {
+  return {
     stroke: theme.muted,
     font: theme.font,
     grid: { stroke: theme.grid, width: 1 },
     ticks: { stroke: theme.grid, width: 1, size: 6 },
   };
-  return [
-    {
-      ...look,
-      size: 48,
-      space: 80,
-      grid: { show: false },
-      values: (_, splits, _axis, _space, increment) => formats.timeTicks(splits, increment),
-    },
-    {
-      ...look,
-      size: (chart, values, axis) => labelWidth(chart, values, axis),
-      values: (_, splits, _axis, _space, increment) => formats.ticks(splits, increment, unit),
-    },
-  ];
+}
+
+/** The axis of the time, below a chart. */
+export function timeAxis(theme: Theme, formats: Formats): uPlot.Axis {
+  return {
+    ...axisLook(theme),
+    size: 48,
+    space: 80,
+    grid: { show: false },
+    values: (_, splits, _axis, _space, increment) => formats.timeTicks(splits, increment),
+  };
 }
 
 const labelRoom = 18;

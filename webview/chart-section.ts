@@ -1,186 +1,296 @@
-/** The chart with its legend, its tooltip, its keys and what is said aloud. */
+/** The chart with its bar, its legends, its overview, its tooltip, its keys and what is said aloud. */
 import type { ShownView } from '../src/shared/panel-messages.ts';
+import type { ViewState } from '../src/shared/panel-state.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
 import { Chart, type Pointed } from './chart.ts';
-import type { Layer } from './chart-options.ts';
+import { navigateByMouse } from './chart-navigation.ts';
 import { ChartRuns } from './chart-runs.ts';
+import { ChartState, movedRun } from './chart-state.ts';
+import { axisWords, missingWords, relativeWords, runSentence, type Words, wordingOf } from './chart-words.ts';
 import { createElement } from './elements.ts';
 import { type Formats, fill } from './format.ts';
-import { runFacts, type Wording } from './run-facts.ts';
+import { createLayerLegend, type LayerLegend } from './layer-legend.ts';
+import { type PointedRun, runAfterKey } from './nearest.ts';
+import { Overview } from './overview.ts';
 import type { OpenRun } from './run-menu.ts';
-import { onThemeChange, readTheme, type Theme } from './theme.ts';
-import { createButton } from './toolkit.ts';
+import { type DrawnSeries, type NamedSeries, type Scene, visibleSeries } from './scene.ts';
+import { SeriesLegend } from './series-legend.ts';
+import { seriesHeading } from './series-mark.ts';
+import { onThemeChange, type Theme } from './theme.ts';
+import { spanAfterKey } from './time-keys.ts';
+import { zoomed } from './time-window.ts';
 import { createTooltip } from './tooltip.ts';
+import { createViewBar, type ViewBar } from './view-bar.ts';
 
-export interface ChartSection {
-  readonly element: HTMLElement;
-  readonly show: (wording: Wording, label: string) => void;
-  /** Moves the cursor to a run and says it aloud. */
-  readonly pointAt: (index: number) => void;
-  /** What is shown; `undefined` before there is a series. */
-  readonly view: () => ShownView | undefined;
+export interface ChartSectionEvents {
+  readonly onAddSeries: () => void;
+  /** These series are to be shown, the main one first. */
+  readonly onArrange: (seriesIds: readonly number[]) => void;
+  /** The way in which series are drawn has changed. */
+  readonly onView: (view: ViewState) => void;
+  readonly onOpenRun: OpenRun;
 }
 
-/** The section; the chart is drawn when its element is in the page and visible. */
-export function createChartSection(texts: PanelTexts, formats: Formats, onOpen: OpenRun): ChartSection {
-  const canvas = createElement('div', {
+export class ChartSection {
+  readonly element: HTMLElement;
+  readonly #words: Words;
+  readonly #events: ChartSectionEvents;
+  readonly #state: ChartState;
+  readonly #canvas: HTMLElement;
+  readonly #spoken = createElement('p', { className: 'unseen', attributes: { 'aria-live': 'polite' } });
+  readonly #missing = createElement('p', { className: 'missing-series', attributes: { role: 'status' } });
+  readonly #marker = createElement('div', { className: 'chart-marker' });
+  readonly #line = createElement('div', { className: 'chart-line' });
+  readonly #tooltip = createTooltip();
+  readonly #chart: Chart;
+  readonly #runs: ChartRuns;
+  readonly #overview: Overview;
+  readonly #bar: ViewBar;
+  readonly #layers: LayerLegend;
+  readonly #legend: SeriesLegend;
+  /** What does not depend on the shown part of the time, as it was drawn last. */
+  #drawn: { readonly scene: Scene; readonly theme: Theme; readonly axisLabel: string } | undefined;
+
+  /** The section; the chart is drawn when its element is in the page and visible. */
+  constructor(texts: PanelTexts, formats: Formats, view: ViewState, events: ChartSectionEvents) {
+    this.#words = { texts, formats };
+    this.#events = events;
+    this.#state = new ChartState(view, () => this.#draw());
+    this.#canvas = chartElement(texts, [this.#line, this.#marker, this.#tooltip.element]);
+    this.#chart = new Chart(this.#canvas, formats, {
+      onPoint: (pointed) => this.#onPoint(pointed),
+      onZoom: (span) => this.#state.zoomTo(span),
+    });
+    this.#runs = new ChartRuns(this.#canvas, (id) => this.#find(id)?.data, events.onOpenRun);
+    this.#onPoint(undefined);
+    this.#overview = new Overview(texts, formats, (span) => this.#state.zoomTo(span));
+    this.#bar = this.#createBar(texts);
+    this.#layers = createLayerLegend(texts, (layer) =>
+      this.#state.change({ hiddenLayers: toggled(this.#state.view.hiddenLayers, layer) }),
+    );
+    this.#legend = this.#createLegend(texts);
+    this.#listen();
+    const keys = createElement('p', {
+      className: 'unseen',
+      text: texts.chartKeys,
+      attributes: { id: 'chart-keys' },
+    });
+    this.element = createElement('section', {
+      className: 'chart-section',
+      children: [
+        ...[this.#bar.element, this.#canvas, this.#overview.element, this.#missing],
+        ...[keys, this.#spoken, this.#legend.element, this.#layers.element],
+      ],
+    });
+  }
+
+  /** Shows these series, the main one first. */
+  show(series: readonly NamedSeries[]): void {
+    const label = series[0]?.label ?? '';
+    this.#canvas.setAttribute('aria-label', fill(this.#words.texts.chart, label));
+    const [before, { pointed }] = [this.#state.scene.series, this.#chart];
+    this.#state.showSeries(series);
+    this.#chart.follow(pointed && movedRun(pointed, before, series));
+    this.#comeBack();
+  }
+
+  /** What is shown at this moment, and what it looks like; `undefined` before there is a series. */
+  view(): ShownView | undefined {
+    const { scene, view } = this.#state;
+    const { theme } = this.#chart;
+    const shown = visibleSeries(scene);
+    const title = scene.series[0]?.label ?? '';
+    const picture = this.#chart.picture({ title, legend: pictureLegend(this.#words.texts, scene, theme) });
+    return picture === '' || shown.length === 0
+      ? undefined
+      : {
+          seriesIds: shown.map(({ data }) => data.id),
+          range: view.zoom === null ? null : [view.zoom.min, view.zoom.max],
+          picture,
+        };
+  }
+
+  /** Moves the cursor to a run of the main series and says it aloud. */
+  pointAt(index: number): void {
+    const main = this.#state.scene.series[0];
+    this.#canvas.focus();
+    if (main !== undefined) {
+      this.#goTo({ seriesId: main.data.id, index });
+    }
+  }
+
+  #createBar(texts: PanelTexts): ViewBar {
+    const state = this.#state;
+    const zoomBy = (factor: number) => {
+      const { min, max } = state.span;
+      state.zoomTo(zoomed(state.span, factor, (min + max) / 2));
+    };
+    return createViewBar(texts, {
+      onMode: (mode) => state.change({ mode, ...(mode === 'run' ? { reference: state.reference() } : {}) }),
+      onReference: () => state.change({ reference: state.reference() }),
+      onLogarithmic: (logarithmic) => state.change({ logarithmic }),
+      onWindow: (window) => state.change({ window }),
+      onAddSeries: this.#events.onAddSeries,
+      onZoomIn: () => zoomBy(0.5),
+      onZoomOut: () => zoomBy(2),
+      onResetZoom: () => state.zoomTo(undefined),
+    });
+  }
+
+  #createLegend(texts: PanelTexts): SeriesLegend {
+    const shown = () => this.#state.scene.series.map(({ data }) => data.id);
+    return new SeriesLegend(texts, {
+      onToggle: (id) => this.#state.change({ hiddenSeries: toggled(this.#state.view.hiddenSeries, id) }),
+      onMakeMain: (id) => this.#events.onArrange([id, ...shown().filter((one) => one !== id)]),
+      onRemove: (id) => this.#events.onArrange(shown().filter((one) => one !== id)),
+    });
+  }
+
+  #listen(): void {
+    navigateByMouse(this.#canvas, {
+      span: () => this.#state.span,
+      box: () => this.#chart.plotBox,
+      onSpan: (span) => this.#state.zoomTo(span),
+    });
+    onThemeChange(() => {
+      this.#chart.restyle();
+      this.#draw();
+    });
+    this.#canvas.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#canvas.addEventListener('blur', () => this.#chart.leave());
+    this.#canvas.addEventListener('focus', () => this.#comeBack());
+    this.#canvas.addEventListener('click', () => {
+      if (this.#chart.pointed !== undefined) {
+        this.#state.select(this.#chart.pointed);
+      }
+    });
+  }
+
+  /** Whoever comes back with the keyboard, from a menu for instance, goes on where they were. */
+  #comeBack(): void {
+    const { kept } = this.#runs;
+    if (kept !== undefined && this.#chart.pointed === undefined && this.#canvas.matches(':focus-visible')) {
+      this.#chart.pointAt(kept);
+    }
+  }
+
+  #draw(): void {
+    const { scene, span, whole, view } = this.#state;
+    const { theme } = this.#chart;
+    if (scene.series.length === 0) {
+      return;
+    }
+    this.#bar.show(
+      view,
+      scene.series.some(({ data }) => data.control !== null),
+    );
+    if (scene !== this.#drawn?.scene || theme !== this.#drawn.theme) {
+      this.#layers.show(view.hiddenLayers, view.window);
+      this.#legend.show(scene.series, theme);
+      this.#drawn = { scene, theme, axisLabel: axisWords(this.#words, scene) };
+    }
+    const missing = missingWords(this.#words, scene, span);
+    if (missing !== this.#missing.textContent) {
+      this.#missing.textContent = missing;
+    }
+    this.#chart.show({ scene, span, axisLabel: this.#drawn.axisLabel });
+    this.#overview.show({ scene, whole, span, theme });
+    this.#events.onView(view);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const { scene, span } = this.#state;
+    const { pointed } = this.#chart;
+    const time = pointed && this.#find(pointed.seriesId)?.data.times[pointed.index];
+    const nextSpan = spanAfterKey(event, span, time);
+    const nextRun =
+      nextSpan === undefined ? runAfterKey(visibleSeries(scene), event.key, pointed) : undefined;
+    if (nextSpan !== undefined) {
+      event.preventDefault();
+      this.#state.zoomTo(nextSpan);
+    } else if (nextRun !== undefined) {
+      event.preventDefault();
+      this.#goTo(nextRun);
+    } else if (event.key === 'Escape') {
+      this.#chart.leave();
+      this.#state.zoomTo(undefined);
+    }
+  }
+
+  #goTo(run: PointedRun): void {
+    const series = this.#find(run.seriesId);
+    if (series !== undefined) {
+      this.#state.select(run);
+      this.#state.reveal(run);
+      this.#chart.pointAt(run);
+      const { scene, span } = this.#state;
+      this.#spoken.textContent = runSentence(this.#words, scene, series, span, run.index);
+    }
+  }
+
+  #onPoint(pointed: Pointed | undefined): void {
+    const series = pointed && this.#find(pointed.seriesId);
+    const isPointed = pointed !== undefined && series !== undefined;
+    this.#runs.point(isPointed ? pointed : undefined);
+    this.#marker.hidden = !isPointed;
+    this.#line.hidden = !isPointed;
+    if (!isPointed) {
+      this.#tooltip.hide();
+      return;
+    }
+    const { index, left, top, bottom } = pointed;
+    const { scene, span } = this.#state;
+    this.#marker.style.transform = `translate(${left}px, ${top}px)`;
+    this.#line.style.transform = `translateX(${left}px)`;
+    this.#line.style.height = `${bottom}px`;
+    this.#tooltip.show({
+      wording: wordingOf(this.#words, scene, series),
+      index,
+      heading:
+        scene.series.length > 1 ? seriesHeading(series.label, series.place, this.#chart.theme) : undefined,
+      relative: relativeWords(this.#words, scene, series, span, index),
+      left,
+      top,
+    });
+  }
+
+  #find(seriesId: number): DrawnSeries | undefined {
+    return this.#state.scene.series.find(({ data }) => data.id === seriesId);
+  }
+}
+
+/** What the marks in a picture stand for: the layers of the main series, and the other series. */
+function pictureLegend(texts: PanelTexts, { series, hiddenLayers, view }: Scene, theme: Theme) {
+  const layers = [
+    { layer: 'median', name: texts.median, colour: theme.point },
+    { layer: 'average', name: fill(texts.average, view.window), colour: theme.average },
+    { layer: 'level', name: texts.level, colour: theme.level },
+    { layer: 'range', name: texts.range, colour: theme.muted },
+  ] as const;
+  const others = series.filter(({ hidden, otherUnit }) => !hidden && !otherUnit);
+  return [
+    ...layers.filter(({ layer }) => !hiddenLayers.has(layer)),
+    ...others.flatMap(({ label: name, place }) =>
+      place === undefined ? [] : [{ name, colour: theme.series[place] ?? theme.point }],
+    ),
+  ];
+}
+
+function chartElement(texts: PanelTexts, children: readonly HTMLElement[]): HTMLElement {
+  return createElement('div', {
     className: 'chart',
     attributes: {
+      id: 'chart',
       tabindex: '0',
       role: 'application',
       'aria-roledescription': texts.chartRole,
       'aria-describedby': 'chart-keys',
     },
-  });
-  const keys = createElement('p', {
-    className: 'unseen',
-    text: texts.chartKeys,
-    attributes: { id: 'chart-keys' },
-  });
-  const spoken = createElement('p', { className: 'unseen', attributes: { 'aria-live': 'polite' } });
-  const tooltip = createTooltip();
-  const runs = new ChartRuns(canvas, onOpen);
-  const resetZoom = createButton(texts.resetZoom, 'secondary', () => chart.resetZoom());
-  resetZoom.hidden = true;
-  let wording: Wording | undefined;
-  let label = '';
-  const chart = new Chart(canvas, formats, {
-    onPoint: (pointed) => showPoint(wording, pointed),
-    onZoom: (zoomed) => {
-      resetZoom.hidden = !zoomed;
-    },
-  });
-  const showPoint = (shown: Wording | undefined, pointed: Pointed | undefined) => {
-    runs.point(pointed);
-    if (shown === undefined || pointed === undefined) {
-      tooltip.hide();
-    } else {
-      tooltip.show(shown, pointed);
-    }
-  };
-  const pointAt = (index: number) => {
-    if (wording !== undefined) {
-      chart.pointAt(index);
-      spoken.textContent = sentence(wording, index);
-    }
-  };
-  canvas.append(tooltip.element);
-  onThemeChange(() => chart.restyle());
-  canvas.addEventListener('keydown', (event) => {
-    const index = wording && nextIndex(event.key, chart.index ?? runs.kept, wording.series.times.length);
-    if (index !== undefined) {
-      event.preventDefault();
-      pointAt(index);
-    } else if (event.key === 'Escape') {
-      chart.leave();
-      chart.resetZoom();
-    }
-  });
-  canvas.addEventListener('blur', () => chart.leave());
-  const comeBack = () => {
-    if (runs.kept !== undefined && canvas.matches(':focus-visible')) {
-      chart.pointAt(runs.kept);
-    }
-  };
-  canvas.addEventListener('focus', comeBack);
-  return {
-    element: createElement('section', {
-      className: 'chart-section',
-      children: [canvas, keys, spoken, legend(texts, chart, resetZoom)],
-    }),
-    show(next, named) {
-      wording = next;
-      canvas.setAttribute('aria-label', fill(texts.chart, named));
-      label = named;
-      runs.show(next.series);
-      chart.show(next.series, next.unit);
-      comeBack();
-    },
-    pointAt(index) {
-      canvas.focus();
-      pointAt(index);
-    },
-    view: () => wording && shownView(chart, wording, label),
-  };
-}
-
-/** What the chart shows at this moment, and what it looks like. */
-function shownView(chart: Chart, { series, texts }: Wording, title: string): ShownView | undefined {
-  const theme = readTheme();
-  const legend = shownLayers(texts, theme).filter(({ layer }) => chart.isShown(layer));
-  const picture = chart.picture({ title, legend }, theme);
-  return picture === '' ? undefined : { seriesIds: [series.id], range: chart.range ?? null, picture };
-}
-
-/** The run that a key goes to; `undefined` for other keys and for a series without runs. */
-function nextIndex(key: string, current: number | undefined, count: number): number | undefined {
-  const last = count - 1;
-  if (last < 0) {
-    return undefined;
-  }
-  switch (key) {
-    case 'ArrowLeft':
-      return current === undefined ? last : Math.max(0, current - 1);
-    case 'ArrowRight':
-      return current === undefined ? last : Math.min(last, current + 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
-}
-
-function sentence(wording: Wording, index: number): string {
-  const facts = runFacts(wording, index);
-  const { texts, series, formats } = wording;
-  return [
-    fill(texts.position, formats.count(index + 1), formats.count(series.times.length)),
-    facts.median,
-    ...(facts.average === '' ? [] : [`${texts.average}: ${facts.average}`]),
-    `PHP ${facts.version}`,
-    facts.commit,
-    facts.subject,
-    facts.remark,
-    facts.time,
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
-}
-
-/** The layers in the order of the legend, in words and in colours. */
-function shownLayers(texts: PanelTexts, theme: Theme) {
-  return [
-    { layer: 'median', name: texts.median, colour: theme.point },
-    { layer: 'average', name: texts.average, colour: theme.average },
-    { layer: 'level', name: texts.level, colour: theme.level },
-    { layer: 'range', name: texts.range, colour: theme.muted },
-  ] as const;
-}
-
-function legend(texts: PanelTexts, chart: Chart, resetZoom: HTMLElement): HTMLElement {
-  return createElement('div', {
-    className: 'legend',
-    children: [
-      ...shownLayers(texts, readTheme()).map(({ layer, name }) => legendButton(layer, name, chart)),
-      createElement('span', { className: 'legend-space' }),
-      resetZoom,
-    ],
+    children,
   });
 }
 
-/** Shows and hides a layer. */
-function legendButton(layer: Layer, name: string, chart: Chart): HTMLElement {
-  const button = createElement('button', {
-    className: 'legend-item',
-    attributes: { type: 'button', 'aria-pressed': 'true' },
-    children: [createElement('span', { className: `swatch swatch-${layer}` }), name],
-  });
-  button.addEventListener('click', () => {
-    const visible = button.getAttribute('aria-pressed') !== 'true';
-    button.setAttribute('aria-pressed', String(visible));
-    chart.setLayer(layer, visible);
-  });
-  return button;
+/** The list without the item, or with it if it was not there. */
+function toggled<T>(list: readonly T[], item: T): T[] {
+  return list.includes(item) ? list.filter((one) => one !== item) : [...list, item];
 }

@@ -84,6 +84,18 @@ export class Formats {
     return format.format(ratio);
   }
 
+  /** An axis's differences as parts: all with just as many digits as their distance needs. */
+  partTicks(ratios: readonly number[], increment: number): string[] {
+    const digits = fractionDigits(increment * 100);
+    const format = this.#number({
+      style: 'percent',
+      signDisplay: 'exceptZero',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    return ratios.map((ratio) => format.format(ratio));
+  }
+
   /** A point in time with date and minutes. */
   time(seconds: number): string {
     return this.#date({ dateStyle: 'medium', timeStyle: 'short' }).format(seconds * 1000);

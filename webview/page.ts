@@ -1,17 +1,24 @@
 /** The page: what is on it, and which of its states it is in. */
 import type { SeriesChoice, SeriesData, ShownView } from '../src/shared/panel-messages.ts';
+import type { PanelState, ViewState } from '../src/shared/panel-state.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
 import { ChangeList } from './change-list.ts';
-import { type ChartSection, createChartSection } from './chart-section.ts';
+import { ChartSection } from './chart-section.ts';
 import { createElement } from './elements.ts';
 import type { Formats } from './format.ts';
+import { assignPlaces } from './looks.ts';
 import type { OpenRun } from './run-menu.ts';
+import type { NamedSeries } from './scene.ts';
 import { summaryItems } from './summary.ts';
 import { RunTable } from './table.ts';
 import { createButton, createDropdown, type DropdownControl } from './toolkit.ts';
 
 export interface PageEvents {
-  readonly onSelect: (seriesId: number) => void;
+  /** These series are to be shown, the main one and others beside it. */
+  readonly onSelect: (seriesId: number, added: readonly number[]) => void;
+  readonly onAddSeries: () => void;
+  /** What is shown, or how, has changed. */
+  readonly onState: (state: PanelState) => void;
   readonly onRefresh: () => void;
   readonly onRunBenchmark: () => void;
   readonly onExport: () => void;
@@ -32,16 +39,30 @@ export class Page {
   readonly #changes: ChangeList;
   readonly #table: RunTable;
   #choices: readonly SeriesChoice[] = [];
+  #places: readonly (number | undefined)[] = [];
+  #shown: readonly NamedSeries[] = [];
+  #averageWindow: number;
 
   /** Fills the body of an empty page; it says that it is loading until it is told something else. */
-  constructor(body: HTMLElement, texts: PanelTexts, formats: Formats, events: PageEvents) {
+  constructor(body: HTMLElement, texts: PanelTexts, formats: Formats, view: ViewState, events: PageEvents) {
     this.#texts = texts;
     this.#formats = formats;
     this.#body = body;
-    this.#series = createDropdown(texts.series, (value) => events.onSelect(Number(value)));
+    this.#series = createDropdown(texts.series, (value) =>
+      events.onSelect(
+        Number(value),
+        this.#shown.slice(1).flatMap(({ data }) => (data.id === Number(value) ? [] : [data.id])),
+      ),
+    );
     this.#failure = createElement('p', { className: 'state-hint' });
     this.#summary = createElement('dl', { className: 'summary' });
-    this.#chart = createChartSection(texts, formats, events.onOpenRun);
+    this.#averageWindow = view.window;
+    this.#chart = new ChartSection(texts, formats, view, {
+      onAddSeries: events.onAddSeries,
+      onArrange: ([main = Number.NaN, ...added]) => events.onSelect(main, added),
+      onView: (next) => this.#onView(next, events),
+      onOpenRun: events.onOpenRun,
+    });
     this.#changes = new ChangeList(texts, (index) => this.#chart.pointAt(index), events.onSeen);
     this.#table = new RunTable(texts, events.onOpenRun);
     const run = () => createButton(texts.runBenchmark, 'primary', events.onRunBenchmark);
@@ -99,16 +120,27 @@ export class Page {
     );
   }
 
-  /** Shows a series that was offered before; another one is left aside. */
-  showSeries(series: SeriesData): void {
-    const choice = this.#choices.find(({ id }) => id === series.id);
-    if (choice === undefined) {
+  /** Shows series that were offered before; others are left aside, and all if the main one is among those. */
+  showSeries(series: SeriesData, added: readonly SeriesData[]): void {
+    this.#places = assignPlaces(
+      this.#places,
+      added.map(({ id }) => id),
+    );
+    const [main] = this.#named(series, undefined);
+    if (main === undefined) {
       return;
     }
-    const wording = { series, unit: choice.unit, formats: this.#formats, texts: this.#texts };
+    this.#shown = [main, ...added.flatMap((one) => this.#named(one, this.#places.indexOf(one.id)))];
     this.#become('ready');
+    this.#showNumbers(main);
+    this.#chart.show(this.#shown);
+  }
+
+  /** What there is to read of the main series. */
+  #showNumbers({ data, unit }: NamedSeries): void {
+    const [formats, texts, averageWindow] = [this.#formats, this.#texts, this.#averageWindow];
+    const wording = { series: data, unit, formats, texts, averageWindow };
     this.#summary.replaceChildren(...summaryItems(wording));
-    this.#chart.show(wording, choice.label);
     this.#changes.show(wording);
     this.#table.show(wording);
   }
@@ -116,6 +148,24 @@ export class Page {
   /** What is shown of the history; `undefined` while nothing is. */
   view(): ShownView | undefined {
     return this.#body.dataset.state === 'ready' ? this.#chart.view() : undefined;
+  }
+
+  #onView(view: ViewState, events: PageEvents): void {
+    const [main, ...added] = this.#shown;
+    if (main === undefined) {
+      return;
+    }
+    events.onState({ ...view, seriesId: main.data.id, added: added.map(({ data }) => data.id) });
+    if (view.window !== this.#averageWindow) {
+      this.#averageWindow = view.window;
+      this.#showNumbers(main);
+    }
+  }
+
+  /** A series with its name; none if it was not offered. */
+  #named(data: SeriesData, place: number | undefined): NamedSeries[] {
+    const choice = this.#choices.find(({ id }) => id === data.id);
+    return choice === undefined ? [] : [{ data, label: choice.label, unit: choice.unit, place }];
   }
 
   showFailure(message: string): void {

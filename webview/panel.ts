@@ -1,5 +1,6 @@
 /** Starts the page of the history panel. */
-import type { ToPanel } from '../src/shared/panel-messages.ts';
+import type { FromHost } from '../src/shared/panel-messages.ts';
+import { usualView } from '../src/shared/panel-state.ts';
 import { type PanelTexts, parsePanelTexts } from '../src/shared/panel-texts.ts';
 import { Formats } from './format.ts';
 import { openHostChannel } from './host-channel.ts';
@@ -7,8 +8,11 @@ import { Page } from './page.ts';
 
 function start(texts: PanelTexts): void {
   const channel = openHostChannel((message) => receive(message));
-  const page = new Page(document.body, texts, new Formats(document.documentElement.lang), {
-    onSelect: (seriesId) => channel.post({ type: 'select', seriesId }),
+  const formats = new Formats(document.documentElement.lang);
+  const page = new Page(document.body, texts, formats, channel.keptState() ?? usualView, {
+    onSelect: (seriesId, added) => channel.post({ type: 'select', seriesId, added: [...added] }),
+    onAddSeries: () => channel.post({ type: 'add-series' }),
+    onState: (state) => channel.keepState(state),
     onRefresh: () => channel.post({ type: 'refresh' }),
     onRunBenchmark: () => channel.post({ type: 'run-benchmark' }),
     onExport: () => exportView(),
@@ -21,14 +25,13 @@ function start(texts: PanelTexts): void {
       channel.post({ type: 'export', view });
     }
   };
-  const receive = (message: ToPanel) => {
+  const receive = (message: FromHost) => {
     switch (message.type) {
       case 'choices':
         page.showChoices(message.choices, message.selected);
         return;
       case 'series':
-        page.showSeries(message.series);
-        channel.keepState({ seriesId: message.series.id });
+        page.showSeries(message.series, message.added);
         return;
       case 'draw-picture':
         exportView();

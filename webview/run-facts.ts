@@ -1,4 +1,5 @@
 /** What the page says of one run, in its tooltip, its table and aloud. */
+import { movingAverageOf } from '../src/core/stats/moving-average.ts';
 import type { SeriesChange, SeriesData } from '../src/shared/panel-messages.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
 import { type Formats, fill, type Unit } from './format.ts';
@@ -11,6 +12,8 @@ export interface Wording {
   readonly unit: Unit;
   readonly formats: Formats;
   readonly texts: PanelTexts;
+  /** How many runs the moving average covers. */
+  readonly averageWindow: number;
 }
 
 export interface RunFacts {
@@ -25,6 +28,8 @@ export interface RunFacts {
   /** Short hash and whether the tree was changed, or the word for a release. */
   readonly commit: string;
   readonly subject: string;
+  /** Empty where unknown. */
+  readonly author: string;
   /** What stands out: that it is excluded or new, that the level moved here, or that it is a spike; usually empty. */
   readonly remark: string;
   /** Whether a person excluded it. */
@@ -32,10 +37,11 @@ export interface RunFacts {
 }
 
 /** The facts of the run with this index; the index must be one of the series. */
-export function runFacts({ series, unit, formats, texts }: Wording, index: number): RunFacts {
-  const value = (column: readonly number[]) => formats.value(column[index] ?? Number.NaN, unit);
-  const average = series.movingAverage[index] ?? undefined;
-  const hash = series.commits[index]?.slice(0, shortHashLength) || texts.release;
+export function runFacts(wording: Wording, index: number): RunFacts {
+  const { series, unit, formats, texts } = wording;
+  const value = (column: Float64Array) => formats.value(column[index] ?? Number.NaN, unit);
+  const average = averageAt(wording, index);
+  const hash = shortCommit(series.commits.at(index) ?? '', texts);
   return {
     median: value(series.medians),
     minimum: value(series.minima),
@@ -43,12 +49,38 @@ export function runFacts({ series, unit, formats, texts }: Wording, index: numbe
     iterations: formats.count(series.sampleCounts[index] ?? 0),
     average: average === undefined ? '' : formats.value(average, unit),
     time: formats.time(series.times[index] ?? 0),
-    version: series.phpVersions[index] ?? '',
-    commit: series.dirty[index] === true ? `${hash} ${texts.changed}` : hash,
-    subject: series.subjects[index] ?? '',
-    remark: remarkOn({ series, unit, formats, texts }, index),
-    excluded: series.excluded[index] !== '',
+    version: series.phpVersions.at(index) ?? '',
+    commit: series.dirty[index] === 1 ? `${hash} ${texts.changed}` : hash,
+    subject: series.subjects.at(index) ?? '',
+    author: series.authors.at(index) ?? '',
+    remark: remarkOn(wording, index),
+    excluded: isExcluded(series, index),
   };
+}
+
+/** The beginning of a commit's hash, or the word for a release, which has none. */
+export function shortCommit(commit: string, texts: PanelTexts): string {
+  return commit.slice(0, shortHashLength) || texts.release;
+}
+
+/** The moving average of the runs up to this one; `undefined` where there are too few. */
+export function averageAt(
+  { series, averageWindow }: Pick<Wording, 'series' | 'averageWindow'>,
+  index: number,
+): number | undefined {
+  const last: number[] = [];
+  for (let at = index; at >= 0 && last.length < averageWindow && !isExcluded(series, index); at -= 1) {
+    if (!isExcluded(series, at)) {
+      last.unshift(series.medians[at] ?? Number.NaN);
+    }
+  }
+  const mean = movingAverageOf(Float64Array.from(last), averageWindow).at(-1) ?? Number.NaN;
+  return Number.isNaN(mean) ? undefined : mean;
+}
+
+/** Whether a person excluded the run with this index. */
+export function isExcluded({ excluded }: Pick<SeriesData, 'excluded'>, index: number): boolean {
+  return excluded.lengthAt(index) > 0;
 }
 
 /** By which part the level moved, for instance `+8.1%`. */
@@ -58,13 +90,13 @@ export function changeSize({ formats }: Wording, change: Pick<SeriesChange, 'rel
 
 function remarkOn(wording: Wording, index: number): string {
   const { series, formats, texts } = wording;
-  const reason = series.excluded[index] ?? '';
+  const reason = series.excluded.at(index) ?? '';
   const change = series.changes.find((one) => one.index === index);
   const spike = series.spikes.find((one) => one.index === index);
   return [
     ...(reason === '' ? [] : [fill(texts.excluded, reason)]),
     ...(change === undefined ? [] : [fill(texts.levelMoved, changeSize(wording, change))]),
     ...(spike === undefined ? [] : [fill(texts.spike, formats.part(spike.relative))]),
-    ...(series.isNew[index] === true ? [texts.isNew] : []),
+    ...(series.isNew[index] === 1 ? [texts.isNew] : []),
   ].join(', ');
 }

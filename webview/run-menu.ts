@@ -7,7 +7,7 @@ export type OpenRun = (run: RunContext) => void;
 
 /** The run at an index of a series; `undefined` beyond it. */
 export function runAt(series: SeriesData, index: number): RunContext | undefined {
-  const runId = series.runIds[index];
+  const runId = series.runIds.at(index);
   return runId === undefined ? undefined : { seriesId: series.id, runId };
 }
 
@@ -15,14 +15,18 @@ export function runAt(series: SeriesData, index: number): RunContext | undefined
  * Gives an element the menu of a run, by the mouse and by the menu key, or takes it away.
  * @param index `undefined` for none
  */
-export function offerRunMenu(element: HTMLElement, series: SeriesData, index: number | undefined): void {
-  const run = index === undefined ? undefined : runAt(series, index);
-  if (index === undefined || run === undefined) {
+export function offerRunMenu(
+  element: HTMLElement,
+  series: SeriesData | undefined,
+  index: number | undefined,
+): void {
+  const run = series === undefined || index === undefined ? undefined : runAt(series, index);
+  if (series === undefined || index === undefined || run === undefined) {
     delete element.dataset.vscodeContext;
     return;
   }
   element.dataset.vscodeContext = runContext(run, {
-    excluded: series.excluded[index] !== '',
-    hasCommit: series.commits[index] !== '',
+    excluded: series.excluded.lengthAt(index) > 0,
+    hasCommit: series.commits.lengthAt(index) > 0,
   });
 }

@@ -1,17 +1,20 @@
 /** The few numbers above the chart. */
+
+import type { SeriesData } from '../src/shared/panel-messages.ts';
 import { createElement } from './elements.ts';
 import { fill } from './format.ts';
-import type { Wording } from './run-facts.ts';
+import { averageAt, isExcluded, type Wording } from './run-facts.ts';
 
 /** Latest run, moving average, fastest run of those that count, and how many there are; nothing where none counts. */
-export function summaryItems({ series, unit, formats, texts }: Wording): HTMLElement[] {
-  const counted = series.medians.flatMap((value, index) => (series.excluded[index] === '' ? [value] : []));
+export function summaryItems(wording: Wording): HTMLElement[] {
+  const { series, unit, formats, texts } = wording;
+  const counted = series.medians.filter((_, index) => !isExcluded(series, index));
   const latest = counted.at(-1);
   if (latest === undefined) {
     return [];
   }
   const before = counted.at(-2);
-  const average = series.movingAverage.findLast((value) => value !== null) ?? undefined;
+  const average = averageAt(wording, lastCounted(series));
   const fastest = counted.reduce((least, value) => Math.min(least, value), latest);
   const change = before === undefined ? '' : formats.change(latest, before);
   const value = (number: number) => formats.value(number, unit);
@@ -21,6 +24,14 @@ export function summaryItems({ series, unit, formats, texts }: Wording): HTMLEle
     item(texts.fastest, value(fastest), ''),
     item(texts.runs, formats.count(series.times.length), ''),
   ];
+}
+
+function lastCounted(series: SeriesData): number {
+  let index = series.times.length - 1;
+  while (index > 0 && isExcluded(series, index)) {
+    index -= 1;
+  }
+  return index;
 }
 
 function item(name: string, value: string, note: string): HTMLElement {

@@ -11,7 +11,7 @@ const rowsOfPage = 100;
 
 /** A table that can be opened and closed; closed at first. */
 export class RunTable {
-  readonly element: HTMLElement;
+  readonly #section: HTMLDetailsElement;
   readonly #body: HTMLTableSectionElement;
   readonly #scroll: HTMLElement;
   readonly #pager: HTMLElement;
@@ -42,10 +42,17 @@ export class RunTable {
       className: 'table-pager',
       children: [this.#newer, this.#older, this.#position],
     });
-    this.element = createElement('details', {
+    const summary = createElement('summary', { text: texts.table });
+    // What nobody sees is not laid out; the click comes before the section opens.
+    summary.addEventListener('click', () => this.#turn(0));
+    this.#section = createElement('details', {
       className: 'table-section',
-      children: [createElement('summary', { text: texts.table }), this.#scroll, this.#pager],
+      children: [summary, this.#scroll, this.#pager],
     });
+  }
+
+  get element(): HTMLElement {
+    return this.#section;
   }
 
   /** Shows a series; the page that is open stays open when it is the same one as before. */
@@ -54,7 +61,9 @@ export class RunTable {
       this.#skipped = 0;
     }
     this.#wording = wording;
-    this.#draw(wording);
+    if (this.#section.open) {
+      this.#draw(wording);
+    }
   }
 
   #turn(rows: number): void {
@@ -96,6 +105,7 @@ function headRow(texts: PanelTexts): HTMLTableRowElement {
       head(texts.date),
       head(texts.version),
       head(texts.commit),
+      head(texts.author),
       head(texts.median, 'number'),
       head(texts.minimum, 'number'),
       head(texts.maximum, 'number'),
@@ -118,6 +128,7 @@ function tableRow(wording: Wording, index: number, onOpen: OpenRun): HTMLTableRo
         className: 'commit',
         children: [openButton(wording, index, facts, onOpen), ` ${facts.subject}`],
       }),
+      cell(facts.author),
       cell(facts.median, 'number'),
       cell(facts.minimum, 'number'),
       cell(facts.maximum, 'number'),

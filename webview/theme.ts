@@ -1,4 +1,8 @@
 /** The editor's colours for what is drawn on the canvas, which no style sheet reaches. */
+import { seriesColours } from './looks.ts';
+
+/** Red, green, blue, alpha, each from 0 to 255. */
+export type ColourBytes = readonly [number, number, number, number];
 
 export interface Theme {
   readonly background: string;
@@ -6,7 +10,12 @@ export interface Theme {
   readonly muted: string;
   readonly grid: string;
   readonly point: string;
+  readonly pointBytes: ColourBytes;
+  /** Of the series beside the main one, by their place. */
+  readonly series: readonly string[];
+  readonly seriesBytes: readonly ColourBytes[];
   readonly average: string;
+  readonly averageBytes: ColourBytes;
   readonly band: string;
   readonly level: string;
   readonly spike: string;
@@ -29,6 +38,8 @@ export function readTheme(): Theme {
   const foreground = variable('foreground', style.color);
   const background = variable('editor-background', style.backgroundColor);
   const font = `12px ${style.fontFamily}`;
+  const series = isLight() ? seriesColours.light : seriesColours.dark;
+  const ofSeries = { series, seriesBytes: series.map(colourBytes) };
   if (isHighContrast()) {
     const average = variable('contrastActiveBorder', variable('focusBorder', foreground));
     return {
@@ -37,7 +48,10 @@ export function readTheme(): Theme {
       muted: foreground,
       grid: withAlpha(foreground, 0.25),
       point: foreground,
+      pointBytes: colourBytes(foreground),
+      ...ofSeries,
       average,
+      averageBytes: colourBytes(average),
       band: withAlpha(foreground, 0.28),
       level: foreground,
       spike: average,
@@ -49,6 +63,8 @@ export function readTheme(): Theme {
       font,
     };
   }
+  // Themes may give it transparent, for marks over text; a thin line needs all of it.
+  const average = withAlpha(variable('charts-orange', '#d18616'), 1);
   const point = variable('charts-blue', '#3794ff');
   return {
     background,
@@ -56,8 +72,10 @@ export function readTheme(): Theme {
     muted: variable('descriptionForeground', foreground),
     grid: withAlpha(foreground, 0.12),
     point,
-    // Themes may give it transparent, for marks over text; a thin line needs all of it.
-    average: withAlpha(variable('charts-orange', '#d18616'), 1),
+    pointBytes: colourBytes(point),
+    ...ofSeries,
+    average,
+    averageBytes: colourBytes(average),
     band: withAlpha(point, 0.18),
     level: withAlpha(variable('charts-purple', '#b180d7'), 1),
     spike: withAlpha(variable('charts-red', '#f14c4c'), 1),
@@ -80,16 +98,27 @@ function isHighContrast(): boolean {
   return classList.contains('vscode-high-contrast') || classList.contains('vscode-high-contrast-light');
 }
 
-/** A colour with another opacity. The canvas itself reads the colour, however the theme has written it. */
+function isLight(): boolean {
+  const { classList } = document.body;
+  return classList.contains('vscode-light') || classList.contains('vscode-high-contrast-light');
+}
+
+/** A colour with another opacity. */
 function withAlpha(colour: string, alpha: number): string {
+  const [red, green, blue] = colourBytes(colour);
+  return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
+}
+
+/** A colour as numbers. A canvas reads it, however the theme has written it. */
+function colourBytes(colour: string): ColourBytes {
   const context = document.createElement('canvas').getContext('2d');
   if (context === null) {
-    return colour;
+    return [0, 0, 0, 255];
   }
   context.fillStyle = colour;
   context.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
-  return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
+  const [red = 0, green = 0, blue = 0, alpha = 255] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue, alpha];
 }
 
 /** Calls `listener` once for each change of the theme; the editor changes classes and variables in several steps. */

@@ -1,13 +1,25 @@
 /** The box beside the point under the cursor. */
-import type { Pointed } from './chart.ts';
 import { createElement } from './elements.ts';
+import { fill } from './format.ts';
 import { runFacts, type Wording } from './run-facts.ts';
 
 const distance = 14;
 
+/** What there is to say of a run, and where its point is, in pixels from the corner of the chart's element. */
+export interface TooltipContent {
+  readonly wording: Wording;
+  readonly index: number;
+  /** The name of its series with its mark, where there are several. */
+  readonly heading: HTMLElement | undefined;
+  /** How it differs from what the axis is relative to; empty on an absolute axis. */
+  readonly relative: string;
+  readonly left: number;
+  readonly top: number;
+}
+
 export interface Tooltip {
   readonly element: HTMLElement;
-  readonly show: (wording: Wording, pointed: Pointed) => void;
+  readonly show: (content: TooltipContent) => void;
   readonly hide: () => void;
 }
 
@@ -17,10 +29,10 @@ export function createTooltip(): Tooltip {
   element.hidden = true;
   return {
     element,
-    show(wording, pointed) {
-      element.replaceChildren(...content(wording, pointed.index));
+    show(content) {
+      element.replaceChildren(...lines(content));
       element.hidden = false;
-      place(element, pointed);
+      place(element, content);
     },
     hide() {
       element.hidden = true;
@@ -28,39 +40,36 @@ export function createTooltip(): Tooltip {
   };
 }
 
-function content(wording: Wording, index: number): HTMLElement[] {
+function lines({ wording, index, heading, relative }: TooltipContent): HTMLElement[] {
   const facts = runFacts(wording, index);
   const { texts } = wording;
-  const lines = [
+  const line = (className: string, text: string) =>
+    text === '' ? [] : [createElement('div', { className, text })];
+  return [
+    ...(heading === undefined ? [] : [heading]),
     createElement('div', { className: 'tooltip-value', text: facts.median }),
+    ...line('tooltip-relative', relative),
     createElement('div', {
       className: 'tooltip-muted',
       text: `${facts.minimum} – ${facts.maximum} (${texts.iterations}: ${facts.iterations})`,
     }),
-  ];
-  if (facts.remark !== '') {
-    lines.push(createElement('div', { className: 'tooltip-remark', text: facts.remark }));
-  }
-  if (facts.average !== '') {
-    lines.push(
-      createElement('div', { className: 'tooltip-muted', text: `${texts.average}: ${facts.average}` }),
-    );
-  }
-  lines.push(
+    ...line('tooltip-remark', facts.remark),
+    ...line(
+      'tooltip-muted',
+      facts.average === '' ? '' : `${fill(texts.average, wording.averageWindow)}: ${facts.average}`,
+    ),
     createElement('div', {
       className: 'tooltip-source',
       children: [`PHP ${facts.version} `, createElement('code', { text: facts.commit })],
     }),
-  );
-  if (facts.subject !== '') {
-    lines.push(createElement('div', { className: 'tooltip-subject', text: facts.subject }));
-  }
-  lines.push(createElement('div', { className: 'tooltip-muted', text: facts.time }));
-  return lines;
+    ...line('tooltip-subject', facts.subject),
+    ...line('tooltip-author', facts.author),
+    ...line('tooltip-muted', facts.time),
+  ];
 }
 
 /** Right of the point, or left of it where there is more room; never beyond the chart. */
-function place(element: HTMLElement, { left, top }: Pointed): void {
+function place(element: HTMLElement, { left, top }: TooltipContent): void {
   const room = element.parentElement;
   if (room === null) {
     return;

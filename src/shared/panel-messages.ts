@@ -1,37 +1,26 @@
 /**
  * Messages between the extension and the history panel, with the guards that both sides use.
- * The extension sends columns, not objects: a series of 100,000 points stays cheap to clone.
+ * The extension sends columns, not objects, and numbers as arrays of their own kind, which are copied as one block
+ * of memory: a series of 100,000 points stays cheap to hand over and to check.
  */
 import * as v from 'valibot';
+import { isPacked, TextColumn } from './text-column.ts';
 
-const maxTextLength = 10_000;
-const text = v.pipe(v.string(), v.maxLength(maxTextLength));
+const text = v.pipe(v.string(), v.maxLength(10_000));
 
-/**
- * A list whose items all pass; a hole passes for nothing. The schema of a list makes an object for each item and
- * copies the list, which costs a chart of 100,000 points more than drawing it does.
- */
-function list<T>(isItem: (item: unknown) => item is T) {
-  return v.custom<T[]>((input) => {
-    if (!Array.isArray(input)) {
-      return false;
-    }
-    for (let index = 0; index < input.length; index += 1) {
-      if (!isItem(input[index])) {
-        return false;
-      }
-    }
-    return true;
-  });
-}
-
-const isNumber = (item: unknown): item is number => typeof item === 'number' && !Number.isNaN(item);
-const isNumberOrNull = (item: unknown): item is number | null => item === null || isNumber(item);
-const isText = (item: unknown): item is string => typeof item === 'string' && item.length <= maxTextLength;
-const isBoolean = (item: unknown): item is boolean => typeof item === 'boolean';
-
-const numbers = list(isNumber);
-const texts = list(isText);
+/** Numbers as one block of memory; what none may be is `NaN`. */
+const numbersOrNone = v.instance(Float64Array);
+const numbers = v.pipe(
+  numbersOrNone,
+  v.check((column) => !column.includes(Number.NaN)),
+);
+/** 1 for yes, 0 for no. */
+const flags = v.instance(Uint8Array);
+const texts = v.pipe(
+  v.object({ text: v.string(), ends: v.instance(Uint32Array) }),
+  v.check((packed) => isPacked(packed)),
+  v.transform((packed) => new TextColumn(packed)),
+);
 
 const seriesChoice = v.object({
   id: v.number(),
@@ -65,6 +54,15 @@ export type SeriesChange = v.InferOutput<typeof seriesChange>;
 /** A point that left the level and came back, and by which part of it. */
 const seriesSpike = v.object({ index, relative: v.number() });
 
+/** Series that can be shown beside the main one: more could not be told apart. */
+export const maxAddedSeries = 8;
+
+/** A fixed build that was measured in the same setup, night by night. */
+const controlSchema = v.pipe(
+  v.object({ commit: text, times: numbers, medians: numbers }),
+  v.check(({ times, medians }) => times.length === medians.length),
+);
+
 const seriesData = v.pipe(
   v.object({
     id: v.number(),
@@ -76,25 +74,26 @@ const seriesData = v.pipe(
     minima: numbers,
     maxima: numbers,
     sampleCounts: numbers,
-    movingAverage: list(isNumberOrNull),
     commits: texts,
     subjects: texts,
+    authors: texts,
     phpVersions: texts,
     /** Whether the tree differed from its commit. */
-    dirty: list(isBoolean),
+    dirty: flags,
     /** Why a person excluded the point; empty for one that counts. */
     excluded: texts,
     /** Whether the run came since the person's last look. */
-    isNew: list(isBoolean),
+    isNew: flags,
     /** The level of the stretch between two changes that a point lies in. */
-    levels: list(isNumberOrNull),
+    levels: numbersOrNone,
     /** In the order of time. */
     changes: v.array(seriesChange),
     spikes: v.array(seriesSpike),
     /** The points that the changes begin with which the last look did not show. */
     newChanges: v.array(index),
+    control: v.nullable(controlSchema),
   }),
-  v.check(({ id, times, changes, spikes, newChanges, ...columns }) =>
+  v.check(({ id, times, changes, spikes, newChanges, control, ...columns }) =>
     Object.values(columns).every((column) => column.length === times.length),
   ),
   v.check(({ times, changes, spikes, newChanges }) =>
@@ -106,17 +105,31 @@ const seriesData = v.pipe(
   ),
 );
 
+export type ControlData = v.InferOutput<typeof controlSchema>;
+
+/** A series as the page reads it. */
 export type SeriesData = v.InferOutput<typeof seriesData>;
+
+/** A series as it is sent. */
+export type SeriesMessage = v.InferInput<typeof seriesData>;
 
 const toPanelSchema = v.variant('type', [
   v.object({ type: v.literal('choices'), choices: v.array(seriesChoice), selected: v.nullable(v.number()) }),
-  v.object({ type: v.literal('series'), series: seriesData }),
+  v.object({
+    type: v.literal('series'),
+    series: seriesData,
+    /** Shown beside it. */
+    added: v.pipe(v.array(seriesData), v.maxLength(maxAddedSeries)),
+  }),
   v.object({ type: v.literal('failure'), message: text }),
   v.object({ type: v.literal('draw-picture') }),
 ]);
 
-/** Extension to panel. */
-export type ToPanel = v.InferOutput<typeof toPanelSchema>;
+/** Extension to panel, as it is sent. */
+export type ToPanel = v.InferInput<typeof toPanelSchema>;
+
+/** Extension to panel, as the page reads it. */
+export type FromHost = v.InferOutput<typeof toPanelSchema>;
 
 const seriesId = v.pipe(v.number(), v.safeInteger());
 const runEntries = { seriesId, runId: v.pipe(v.string(), v.uuid()) };
@@ -138,7 +151,12 @@ export type ShownView = v.InferOutput<typeof shownView>;
 
 const fromPanelSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
-  v.strictObject({ type: v.literal('select'), seriesId }),
+  v.strictObject({
+    type: v.literal('select'),
+    seriesId,
+    added: v.pipe(v.array(seriesId), v.maxLength(maxAddedSeries)),
+  }),
+  v.strictObject({ type: v.literal('add-series') }),
   v.strictObject({ type: v.literal('refresh') }),
   v.strictObject({ type: v.literal('run-benchmark') }),
   v.strictObject({ type: v.literal('open-run'), ...runEntries }),
@@ -150,7 +168,7 @@ const fromPanelSchema = v.variant('type', [
 export type FromPanel = v.InferOutput<typeof fromPanelSchema>;
 
 /** The message, or `undefined` if it is not one of ours. */
-export function parseToPanel(data: unknown): ToPanel | undefined {
+export function parseToPanel(data: unknown): FromHost | undefined {
   const result = v.safeParse(toPanelSchema, data);
   return result.success ? result.output : undefined;
 }

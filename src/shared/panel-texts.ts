@@ -14,10 +14,46 @@ const panelTextsSchema = v.strictObject({
   failedTitle: text,
   tryAgain: text,
   median: text,
+  /** `{0}`: how many runs it covers. */
   average: text,
   range: text,
   level: text,
   resetZoom: text,
+  zoomIn: text,
+  zoomOut: text,
+  addSeries: text,
+  /** `{0}`: the series. */
+  mainSeries: text,
+  showSeries: text,
+  makeMain: text,
+  removeSeries: text,
+  shownSeries: text,
+  mode: text,
+  modeAbsolute: text,
+  modeRun: text,
+  modeFirst: text,
+  modeControl: text,
+  useSelectedRun: text,
+  /** `{0}`: a commit or a word for a release, `{1}`: a date. */
+  relativeToRun: text,
+  relativeToFirst: text,
+  /** `{0}`: a commit. */
+  relativeToControl: text,
+  /** `{0}`: by how much, `{1}`: relative to what. */
+  relativeValue: text,
+  logarithmic: text,
+  /** `{0}`: what the axis shows. */
+  logarithmicAxis: text,
+  averageWindow: text,
+  /** `{0}`: the series. */
+  otherUnits: text,
+  /** `{0}`: the series. */
+  noBase: text,
+  author: text,
+  overview: text,
+  overviewKeys: text,
+  /** From `{0}` to `{1}`. */
+  timeSpan: text,
   /** `{0}`: the series. */
   chart: text,
   chartKeys: text,

@@ -33,6 +33,7 @@ export function columnsOf(medians: readonly number[], more: Partial<SeriesColumn
     sampleCounts: medians.map(() => 3),
     commits: medians.map((_, index) => (index + 1).toString(16).padStart(40, '0')),
     subjects: medians.map((_, index) => `Change ${index + 1}`),
+    authors: medians.map(() => 'Somebody'),
     phpVersions: medians.map(() => '8.2.32'),
     dirty: medians.map(() => false),
     environments: medians.map(() => 1),

@@ -51,6 +51,7 @@ export function seriesColumns(
     sampleCounts: each(() => 5),
     commits: each(commitOf),
     subjects: each((index) => `Change ${index}`),
+    authors: each(() => 'Somebody'),
     phpVersions: each(() => '8.5.0-dev'),
     dirty: each(() => false),
     environments: each(() => 1),

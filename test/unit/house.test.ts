@@ -69,7 +69,12 @@ const rooms: readonly Room[] = [
     packages: ['@vscode/webview-ui-toolkit'],
     node: false,
   },
-  { path: 'webview/', rooms: ['src/shared/', 'webview/'], packages: ['uplot'], node: false },
+  {
+    path: 'webview/',
+    rooms: ['src/shared/', 'src/core/stats/', 'webview/'],
+    packages: ['uplot'],
+    node: false,
+  },
   {
     path: 'test/bench/framework/',
     rooms: ['test/bench/framework/', 'src/core/stats/'],

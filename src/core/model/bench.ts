@@ -228,6 +228,7 @@ export interface SeriesColumns {
   /** Full hash, or an empty string for a release tree. */
   readonly commits: readonly string[];
   readonly subjects: readonly string[];
+  readonly authors: readonly string[];
   readonly phpVersions: readonly string[];
   readonly dirty: readonly boolean[];
   /** Equal numbers stand for equal environments. */

@@ -11,24 +11,35 @@
  * @throws RangeError if `window` is not.
  */
 export function movingAverage(values: readonly (number | null)[], window: number): (number | null)[] {
+  const means = movingAverageOf(
+    Float64Array.from(values, (value) => value ?? Number.NaN),
+    window,
+  );
+  return Array.from(means, (mean) => (Number.isNaN(mean) ? null : mean));
+}
+
+/** The same for a column in which `NaN` stands for a value that does not count, and for no average. */
+export function movingAverageOf(values: Float64Array, window: number): Float64Array {
   if (!Number.isSafeInteger(window) || window < 1) {
     throw new RangeError(`A moving average needs a window of at least 1, not ${window}.`);
   }
-  const counted: number[] = [];
+  const counted = new Float64Array(values.length);
+  let count = 0;
   return values.map((value) => {
-    if (value === null) {
-      return null;
+    if (Number.isNaN(value)) {
+      return Number.NaN;
     }
-    counted.push(value);
-    return counted.length < window ? null : meanOfLast(counted, window);
+    counted[count] = value;
+    count += 1;
+    return count < window ? Number.NaN : meanOf(counted, count - window, count);
   });
 }
 
 /** Divides before it adds: the sum of large values could overflow where their mean does not. */
-function meanOfLast(values: readonly number[], window: number): number {
+function meanOf(values: Float64Array, from: number, end: number): number {
   let mean = 0;
-  for (let index = values.length - window; index < values.length; index += 1) {
-    mean += (values[index] ?? Number.NaN) / window;
+  for (let index = from; index < end; index += 1) {
+    mean += (values[index] ?? Number.NaN) / (end - from);
   }
   return mean;
 }

@@ -9,6 +9,8 @@ const maxLabelLength = 200;
 /** What a person asked to see. */
 export interface Wanted {
   readonly seriesId?: number | undefined;
+  /** Series to show beside it. */
+  readonly added?: readonly number[] | undefined;
   /** A suite that was just measured. */
   readonly suite?: string | undefined;
 }
@@ -34,7 +36,10 @@ export function chooseSeries(series: readonly SeriesRow[], wanted: Wanted): numb
   }
   const ofSuite = series.filter(({ suite }) => suite === wanted.suite);
   const candidates = ofSuite.length > 0 ? ofSuite : series;
-  const [best] = [...candidates].sort((a, b) => weight(a) - weight(b) || b.runCount - a.runCount);
+  const isAside = ({ role }: SeriesRow) => Number(role !== 'subject');
+  const [best] = [...candidates].sort(
+    (a, b) => weight(a) - weight(b) || isAside(a) - isAside(b) || b.runCount - a.runCount,
+  );
   return best?.id;
 }
 

@@ -2,15 +2,25 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { judgeSeries } from '../../core/change/judge-series.ts';
 import { toBenchError } from '../../core/errors.ts';
-import { type FromPanel, parseFromPanel, parseToPanel, type ToPanel } from '../../shared/panel-messages.ts';
+import type { SeriesRow } from '../../core/model/bench.ts';
+import type { HistoryPort } from '../../core/ports.ts';
+import {
+  type FromPanel,
+  parseFromPanel,
+  parseToPanel,
+  type SeriesMessage,
+  type ToPanel,
+} from '../../shared/panel-messages.ts';
 import { parsePanelState } from '../../shared/panel-state.ts';
 import { commandId, prefix } from '../command-names.ts';
 import type { Log } from '../log.ts';
 import type { ServicesPool } from '../services-pool.ts';
-import { chooseSeries, seriesChoices, type Wanted } from './choices.ts';
+import { seriesChoices, type Wanted } from './choices.ts';
 import type { Looks } from './looks.ts';
 import { panelPage } from './page.ts';
-import { seriesData } from './series-data.ts';
+import { pickSeries } from './pick-series.ts';
+import { controlData, seriesData } from './series-data.ts';
+import { chooseShown, controlOf } from './shown-series.ts';
 import { panelTexts } from './texts.ts';
 
 const viewType = `${prefix}.history`;
@@ -74,7 +84,8 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    this.#want({ seriesId: parsePanelState(state)?.seriesId });
+    const kept = parsePanelState(state);
+    this.#want({ seriesId: kept?.seriesId, added: kept?.added });
     panel.webview.options = this.#options();
     this.#panel?.dispose();
     this.#adopt(panel);
@@ -130,8 +141,10 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
       case 'refresh':
         return this.#send();
       case 'select':
-        this.#wanted = { seriesId: message.seriesId };
+        this.#wanted = { seriesId: message.seriesId, added: message.added };
         return this.#send();
+      case 'add-series':
+        return this.#addSeries();
       case 'run-benchmark':
         await vscode.commands.executeCommand(commandId('runBenchmark'));
         return;
@@ -146,25 +159,61 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
     }
   }
 
+  /** Lets a person tick the series that are shown beside the main one. */
+  async #addSeries(): Promise<void> {
+    await this.#tellingFailure(async () => {
+      const series = await this.#services.use(async (services) => (await services.history()).listSeries());
+      const { main, added } = chooseShown(series, this.#wanted);
+      const others = seriesChoices(series).filter(({ id }) => id !== main);
+      const chosen = await pickSeries(others, added);
+      if (chosen !== undefined) {
+        this.#wanted = { seriesId: main, added: chosen };
+        await this.#send();
+      }
+    });
+  }
+
   /** Reads the history and sends what there is to choose from and the chosen series. */
   async #send(): Promise<void> {
+    await this.#tellingFailure((panel) =>
+      this.#services.use(async (services) => {
+        const history = await services.history();
+        const series = history.listSeries();
+        const { main, added } = chooseShown(series, this.#wanted);
+        await post(panel, { type: 'choices', choices: seriesChoices(series), selected: main ?? null });
+        if (main !== undefined) {
+          const [shown, ...others] = [main, ...added].flatMap((id) =>
+            this.#read(history, series, id, id === main),
+          );
+          if (shown !== undefined) {
+            await post(panel, { type: 'series', series: shown, added: others });
+          }
+        }
+      }),
+    );
+  }
+
+  /** A series with its control; only the main one is looked at. */
+  #read(history: HistoryPort, all: readonly SeriesRow[], id: number, isMain: boolean): SeriesMessage[] {
+    const judged = judgeSeries(history, id, all);
+    if (judged === undefined) {
+      return [];
+    }
+    const found = controlOf(all, judged.series);
+    const control = found === undefined ? null : controlData(found.branch, history.readSeries(found.id));
+    const place = { historyPath: history.path, seriesId: id };
+    const seen = isMain ? this.#looks.look(place, judged.columns.runNumbers) : Number.POSITIVE_INFINITY;
+    return [seriesData(judged, { control, seen }, vscode.l10n.t)];
+  }
+
+  /** Does something for the open panel, which shows why it failed. */
+  async #tellingFailure(work: (panel: vscode.WebviewPanel) => Promise<void>): Promise<void> {
     const panel = this.#panel;
     if (panel === undefined) {
       return;
     }
     try {
-      await this.#services.use(async (services) => {
-        const history = await services.history();
-        const series = history.listSeries();
-        const selected = chooseSeries(series, this.#wanted);
-        await post(panel, { type: 'choices', choices: seriesChoices(series), selected: selected ?? null });
-        const judged = selected === undefined ? undefined : judgeSeries(history, selected, series);
-        if (judged !== undefined) {
-          const place = { historyPath: history.path, seriesId: judged.series.id };
-          const seen = this.#looks.look(place, judged.columns.runNumbers);
-          await post(panel, { type: 'series', series: seriesData(judged, seen, vscode.l10n.t) });
-        }
-      });
+      await work(panel);
     } catch (thrown) {
       const error = toBenchError(thrown);
       this.#log.failure(error);
@@ -179,8 +228,10 @@ function newNonce(): string {
 
 /** Sends a message that the page will take; one that it would refuse shows as a failure instead of as nothing. */
 async function post(panel: vscode.WebviewPanel, message: ToPanel): Promise<void> {
-  const checked = parseToPanel(message);
+  const isOurs = parseToPanel(message) !== undefined;
   await panel.webview.postMessage(
-    checked ?? { type: 'failure', message: vscode.l10n.t('The history holds values that cannot be shown.') },
+    isOurs
+      ? message
+      : { type: 'failure', message: vscode.l10n.t('The history holds values that cannot be shown.') },
   );
 }

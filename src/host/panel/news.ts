@@ -3,10 +3,16 @@ import type { ChangePoint } from '../../core/change/change-point.ts';
 import { countedValues } from '../../core/change/counted-values.ts';
 import { detectChanges } from '../../core/change/detect-changes.ts';
 import type { SeriesColumns } from '../../core/model/bench.ts';
-import type { SeriesData } from '../../shared/panel-messages.ts';
 
 /** The columns that decide what is new. */
 type NewsColumns = Pick<SeriesColumns, 'runNumbers' | 'medians' | 'excluded'>;
+
+/** What is new, by the places of runs in the series. */
+export interface SeriesNews {
+  readonly isNew: readonly boolean[];
+  /** The points that the changes begin with. */
+  readonly newChanges: number[];
+}
 
 /**
  * Which runs are new, and where the changes begin that the series did not show without them: a change needs some
@@ -14,7 +20,7 @@ type NewsColumns = Pick<SeriesColumns, 'runNumbers' | 'medians' | 'excluded'>;
  *
  * @param seen the largest number of a run that is not new
  */
-export function seriesNews(columns: NewsColumns, seen: number): Pick<SeriesData, 'isNew' | 'newChanges'> {
+export function seriesNews(columns: NewsColumns, seen: number): SeriesNews {
   const isNew = columns.runNumbers.map((number) => number > seen);
   if (!isNew.includes(true)) {
     return { isNew, newChanges: [] };

@@ -11,7 +11,7 @@ import type { Translate } from '../translate.ts';
 export function seriesChanges(
   { values, found, changes }: Pick<JudgedSeries, 'values' | 'found' | 'changes'>,
   t: Translate,
-): Pick<SeriesData, 'levels' | 'changes' | 'spikes'> {
+): Pick<SeriesData, 'changes' | 'spikes'> & { readonly levels: readonly (number | null)[] } {
   const levels: (number | null)[] = values.map(() => null);
   for (const { first, last, level } of found.stretches) {
     levels.fill(level, first, last + 1);

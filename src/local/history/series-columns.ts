@@ -5,7 +5,7 @@ import { isMeasured } from './is-measured.ts';
 
 /** What {@link toColumns} reads of each row, in a statement over `points p`, `runs r`, `builds b` and `commits c`. */
 export const pointColumns = `r.id AS number, r.uuid, r.started_at_ms AS startedAtMs, r.dirty, r.environment_id AS environmentId, c.sha,
-  c.subject, b.php_version AS phpVersion, p.sample_count AS sampleCount, p.median, p.minimum, p.maximum,
+  c.subject, c.author, b.php_version AS phpVersion, p.sample_count AS sampleCount, p.median, p.minimum, p.maximum,
   p.excluded_because AS excludedBecause`;
 
 type Row = Readonly<Record<string, unknown>>;
@@ -26,6 +26,7 @@ export function toColumns(rows: readonly Row[], path: string): SeriesColumns {
     sampleCounts: [],
     commits: [],
     subjects: [],
+    authors: [],
     phpVersions: [],
     dirty: [],
     environments: [],
@@ -38,11 +39,11 @@ export function toColumns(rows: readonly Row[], path: string): SeriesColumns {
 }
 
 function addPoint(columns: Growing<SeriesColumns>, row: Row, path: string): void {
-  const { uuid, number, startedAtMs, dirty, environmentId, sha, subject, phpVersion } = row;
+  const { uuid, number, startedAtMs, dirty, environmentId, sha, subject, author, phpVersion } = row;
   const { sampleCount, median, minimum, maximum, excludedBecause } = row;
   if (
     !(isText(uuid) && isText(phpVersion)) ||
-    !(isTextOrNull(sha) && isTextOrNull(subject) && isTextOrNull(excludedBecause)) ||
+    !(isTextOrNull(sha) && isTextOrNull(subject) && isTextOrNull(author) && isTextOrNull(excludedBecause)) ||
     !(
       isMeasured(number) &&
       isMeasured(startedAtMs) &&
@@ -62,6 +63,7 @@ function addPoint(columns: Growing<SeriesColumns>, row: Row, path: string): void
   columns.sampleCounts.push(sampleCount);
   columns.commits.push(sha ?? '');
   columns.subjects.push(subject ?? '');
+  columns.authors.push(author ?? '');
   columns.phpVersions.push(phpVersion);
   columns.dirty.push(dirty === 1);
   columns.environments.push(environmentId);

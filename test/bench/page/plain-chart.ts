@@ -1,5 +1,6 @@
 /** The limit of the panel's chart: uPlot with the same columns as lines, and nothing around it. */
 import uPlot from 'uplot';
+import { movingAverageOf } from '../../../src/core/stats/moving-average.ts';
 import type { ToPanel } from '../../../src/shared/panel-messages.ts';
 
 const element = document.createElement('div');
@@ -11,7 +12,8 @@ window.addEventListener('message', ({ data }) => {
   if (message.type !== 'series') {
     return;
   }
-  const { times, maxima, minima, medians, movingAverage } = message.series;
+  const { times, maxima, minima, medians } = message.series;
+  const average = movingAverageOf(medians, 5);
   const options: uPlot.Options = {
     width: element.clientWidth,
     height: element.clientHeight,
@@ -25,5 +27,5 @@ window.addEventListener('message', ({ data }) => {
       { points: { show: false }, stroke: '#d81' },
     ],
   };
-  new uPlot(options, [times, maxima, minima, medians, movingAverage], element);
+  new uPlot(options, [times, maxima, minima, medians, average], element);
 });

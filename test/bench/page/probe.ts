@@ -1,31 +1,30 @@
 /** What a page with a chart is measured with, from inside the page; `psbProbe` there. */
-import { movingAverage } from '../../../src/core/stats/moving-average.ts';
-import type { SeriesData, ToPanel } from '../../../src/shared/panel-messages.ts';
+import type { SeriesMessage, ToPanel } from '../../../src/shared/panel-messages.ts';
+import { packTexts } from '../../../src/shared/text-column.ts';
 
 const hourSeconds = 3600;
-const averageWindow = 5;
 
 /** A series of so many runs: noise, and a step in the middle. */
-function seriesOf(count: number): SeriesData {
+function seriesOf(count: number): SeriesMessage {
   const runs = Array.from({ length: count }, (_, run) => run);
   const half = Math.floor(count / 2);
-  const levels = runs.map((run) => (run < half ? 400 : 420));
-  const medians = runs.map((run) => (levels[run] ?? 0) * (1 + 0.01 * Math.sin(run * 12.9898)));
+  const levels = Float64Array.from(runs, (run) => (run < half ? 400 : 420));
+  const medians = levels.map((level, run) => level * (1 + 0.01 * Math.sin(run * 12.9898)));
   return {
     id: 1,
-    runIds: runs.map((run) => `00000000-0000-4000-8000-${String(run).padStart(12, '0')}`),
-    times: runs.map((run) => 1_600_000_000 + run * hourSeconds),
+    runIds: packTexts(runs.map((run) => `00000000-0000-4000-8000-${String(run).padStart(12, '0')}`)),
+    times: Float64Array.from(runs, (run) => 1_600_000_000 + run * hourSeconds),
     medians,
     minima: medians.map((value) => value * 0.99),
     maxima: medians.map((value) => value * 1.02),
-    sampleCounts: runs.map(() => 5),
-    movingAverage: movingAverage(medians, averageWindow),
-    commits: runs.map((run) => run.toString(16).padStart(40, '0')),
-    subjects: runs.map((run) => `Change number ${run} of the engine`),
-    phpVersions: runs.map(() => '8.2.32'),
-    dirty: runs.map(() => false),
-    excluded: runs.map(() => ''),
-    isNew: runs.map(() => false),
+    sampleCounts: medians.map(() => 5),
+    commits: packTexts(runs.map((run) => run.toString(16).padStart(40, '0'))),
+    subjects: packTexts(runs.map((run) => `Change number ${run} of the engine`)),
+    authors: packTexts(runs.map((run) => `Author ${run % 50}`)),
+    phpVersions: packTexts(runs.map(() => '8.2.32')),
+    dirty: new Uint8Array(count),
+    excluded: packTexts(runs.map(() => '')),
+    isNew: new Uint8Array(count),
     levels,
     changes: [
       {
@@ -41,6 +40,7 @@ function seriesOf(count: number): SeriesData {
     ],
     spikes: [],
     newChanges: [],
+    control: null,
   };
 }
 
@@ -104,7 +104,7 @@ async function firstDraw(count: number): Promise<number> {
         }),
       );
     };
-    post({ type: 'series', series });
+    post({ type: 'series', series, added: [] });
   });
   plotArea();
   return durationMs;
@@ -140,9 +140,25 @@ async function zoom(frames: number): Promise<readonly number[]> {
   return times;
 }
 
+/** Busy milliseconds of each frame in which the middle half of the chart is moved to and fro. */
+async function pan(frames: number): Promise<readonly number[]> {
+  const area = plotArea();
+  area.mouse('mousedown', 0.25);
+  area.mouse('mousemove', 0.75);
+  area.mouse('mouseup', 0.75);
+  await inFrame(() => {});
+  const times: number[] = [];
+  for (let frame = 0; frame < frames; frame += 1) {
+    times.push(await inFrame(() => area.wheel(frame % 20 < 10 ? 20 : -20)));
+  }
+  return times;
+}
+
 interface PlotArea {
   /** Sends a mouse event to the chart, at this part of its width. */
   mouse(type: string, part: number): void;
+  /** Turns a wheel to the side over the chart's middle, by so many pixels. */
+  wheel(deltaX: number): void;
 }
 
 /** @throws Error if no chart has been drawn */
@@ -152,16 +168,20 @@ function plotArea(): PlotArea {
     throw new Error('The page shows no chart.');
   }
   const { left, top, width, height } = over.getBoundingClientRect();
+  const options = { bubbles: true, cancelable: true };
   return {
+    wheel: (deltaX) => {
+      over.dispatchEvent(new WheelEvent('wheel', { ...options, deltaX, clientX: left + width / 2 }));
+    },
     mouse: (type, part) => {
       const place = { clientX: left + width * part, clientY: top + height / 2, movementX: 1 };
-      over.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, button: 0, ...place }));
+      over.dispatchEvent(new MouseEvent(type, { ...options, button: 0, ...place }));
     },
   };
 }
 
 Object.assign(globalThis, {
   // The extension's side of the page, which takes what it is sent and says nothing.
-  acquireVsCodeApi: () => ({ postMessage: () => {}, setState: () => {} }),
-  psbProbe: { firstDraw, hover, zoom },
+  acquireVsCodeApi: () => ({ postMessage: () => {}, setState: () => {}, getState: () => undefined }),
+  psbProbe: { firstDraw, hover, zoom, pan },
 });

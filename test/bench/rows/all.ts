@@ -2,7 +2,7 @@
 import type { Row } from '../framework/row.ts';
 import type { BenchContext } from '../support/context.ts';
 import { firstBuild, rebuildOfHeader, rebuildOfNothing, rebuildOfSource } from './build.ts';
-import { chartFirstDraw, chartHover, chartZoom } from './chart.ts';
+import { chartFirstDraw, chartHover, chartPan, chartZoom } from './chart.ts';
 import { activation, loadSize, packageSize } from './editor.ts';
 import { event } from './event.ts';
 import { historyImport, historyQuery } from './history.ts';
@@ -17,6 +17,7 @@ export const windowRows: readonly Row<BenchContext>[] = [
   chartFirstDraw,
   chartHover,
   chartZoom,
+  chartPan,
   activation,
   loadSize,
   packageSize,

@@ -33,6 +33,7 @@ function chartRow(
   title: string,
   measured: readonly Size[],
   measure: (page: ChartPage, pointCount: number) => Promise<number>,
+  others: readonly PageKind[] = ['plain'],
 ): Row<BenchContext> {
   const contender = (kind: PageKind, withPage: WithChartPage, pointCount: number): Contender => ({
     name: pages[kind],
@@ -49,7 +50,7 @@ function chartRow(
       const withPage = await openChartPages(await browser.get());
       await use({
         ours: contender('panel', withPage, amount),
-        others: [{ ...contender('plain', withPage, amount), role: 'limit' }],
+        others: others.map((kind) => ({ ...contender(kind, withPage, amount), role: 'limit' })),
       });
     },
   };
@@ -80,4 +81,16 @@ export const chartZoom = chartRow(
     await page.firstDraw(pointCount);
     return slowFrame(await page.zoom(frames));
   },
+);
+
+export const chartPan = chartRow(
+  'chart-pan',
+  'time of a frame in which the zoomed chart is moved, 95th percentile',
+  sizes(6, frameMs),
+  async (page, pointCount) => {
+    await page.firstDraw(pointCount);
+    return slowFrame(await page.pan(frames));
+  },
+  // uPlot by itself does not move.
+  [],
 );

@@ -12,6 +12,7 @@ interface Probe {
   firstDraw(count: number): Promise<number>;
   hover(frames: number): Promise<readonly number[]>;
   zoom(frames: number): Promise<readonly number[]>;
+  pan(frames: number): Promise<readonly number[]>;
 }
 
 declare const psbProbe: Probe;
@@ -24,6 +25,8 @@ export interface ChartPage {
   hover(frameCount: number): Promise<readonly number[]>;
   /** Busy milliseconds of each frame in which the chart is zoomed. */
   zoom(frameCount: number): Promise<readonly number[]>;
+  /** Busy milliseconds of each frame in which the zoomed chart is moved. */
+  pan(frameCount: number): Promise<readonly number[]>;
 }
 
 export type PageKind = 'panel' | 'plain';
@@ -58,6 +61,7 @@ function chartPage(page: Page): ChartPage {
     firstDraw: (pointCount) => page.evaluate((count) => psbProbe.firstDraw(count), pointCount),
     hover: (frameCount) => page.evaluate((count) => psbProbe.hover(count), frameCount),
     zoom: (frameCount) => page.evaluate((count) => psbProbe.zoom(count), frameCount),
+    pan: (frameCount) => page.evaluate((count) => psbProbe.pan(count), frameCount),
   };
 }
 

@@ -126,6 +126,22 @@ export async function tickRow(page: Page, text: string): Promise<void> {
   await quickPickRow(page, new RegExp(text)).locator('.label-name').first().click();
 }
 
+/** Finds the row of the open list with this label by typing, ticks it, or unticks it, and clears the box again. */
+export async function tickFound(page: Page, label: string): Promise<void> {
+  await inputBox(page).fill(label);
+  const place = await eventually(`"${label}" in the list`, async () => {
+    const found = (await quickPickLabels(page)).findIndex((one) => plain([one]) === label);
+    return found < 0 ? undefined : found;
+  });
+  await quickInput(page).locator('.quick-input-list .monaco-list-row .label-name').nth(place).click();
+  await inputBox(page).fill('');
+}
+
+/** Ticks all rows of the open list. */
+export async function tickAll(page: Page): Promise<void> {
+  await quickInput(page).locator('.quick-input-header').getByRole('checkbox').first().click();
+}
+
 /** The editor draws unbreakable spaces. */
 function plain(texts: readonly string[]): string {
   return texts.join('\n').replaceAll('\u00a0', ' ');

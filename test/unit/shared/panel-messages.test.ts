@@ -1,28 +1,38 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+
 import { parseFromPanel, parseShownView, parseToPanel } from '../../../src/shared/panel-messages.ts';
-import { parsePanelState } from '../../../src/shared/panel-state.ts';
+import { parsePanelState, usualView } from '../../../src/shared/panel-state.ts';
 import { parsePanelTexts } from '../../../src/shared/panel-texts.ts';
 import { parseRunContext, runContext } from '../../../src/shared/run-context.ts';
+import { packTexts, TextColumn } from '../../../src/shared/text-column.ts';
 import { hostileTexts } from '../../support/chart-data.ts';
+
+const runId = '6f9619ff-8b86-4d01-b42d-000000000001';
+const view = { seriesIds: [3], range: [1.5, 2], picture: 'aGVsbG8=' };
+
+function numbers(...values: readonly number[]): Float64Array<ArrayBuffer> {
+  return Float64Array.from(values);
+}
 
 const series = {
   id: 1,
-  runIds: ['6f9619ff-8b86-4d01-b42d-000000000001', '6f9619ff-8b86-4d01-b42d-000000000002'],
-  times: [1, 2],
-  medians: [1, 2],
-  minima: [1, 2],
-  maxima: [1, 2],
-  sampleCounts: [1, 2],
-  movingAverage: [null, 2],
-  commits: ['', 'a'],
-  subjects: ['', 'b'],
-  phpVersions: ['8', '8'],
-  dirty: [false, true],
-  excluded: ['', 'a backup ran'],
-  isNew: [false, true],
-  levels: [1, null],
+  runIds: packTexts([runId, '6f9619ff-8b86-4d01-b42d-000000000002']),
+  times: numbers(1, 2),
+  medians: numbers(1, 2),
+  minima: numbers(1, 2),
+  maxima: numbers(1, 2),
+  sampleCounts: numbers(1, 2),
+  commits: packTexts(['', 'a']),
+  subjects: packTexts(['', 'b']),
+  authors: packTexts(['', 'c']),
+  phpVersions: packTexts(['8', '8']),
+  dirty: Uint8Array.of(0, 1),
+  excluded: packTexts(['', 'a backup ran']),
+  isNew: Uint8Array.of(0, 1),
+  newChanges: [1],
+  levels: numbers(1, Number.NaN),
   changes: [
     {
       index: 1,
@@ -36,12 +46,18 @@ const series = {
     },
   ],
   spikes: [{ index: 0, relative: 0.2 }],
-  newChanges: [1],
+  control: { commit: 'd5f6e56610', times: numbers(1), medians: numbers(7) },
 };
 
-const lists = ['id', 'changes', 'spikes', 'newChanges'];
-const runId = '6f9619ff-8b86-4d01-b42d-000000000001';
-const view = { seriesIds: [3], range: [1.5, 2], picture: 'aGVsbG8=' };
+const texts = ['runIds', 'commits', 'subjects', 'authors', 'phpVersions', 'excluded'];
+const columns = ['medians', 'minima', 'maxima', 'sampleCounts', 'levels'];
+
+/** A message with this series, or with one that has other parts. */
+const message = (parts: object = {}, added: readonly object[] = []) => ({
+  type: 'series',
+  series: { ...series, ...parts },
+  added,
+});
 
 describe('messages from the panel', () => {
   it('are taken when they are ours', () => {
@@ -49,7 +65,8 @@ describe('messages from the panel', () => {
       { type: 'ready' },
       { type: 'refresh' },
       { type: 'run-benchmark' },
-      { type: 'select', seriesId: 3 },
+      { type: 'select', seriesId: 3, added: [4, 5] },
+      { type: 'add-series' },
       { type: 'seen' },
       { type: 'open-run', seriesId: 3, runId },
       { type: 'export', view },
@@ -67,7 +84,9 @@ describe('messages from the panel', () => {
       { type: 'ready', more: 1 },
       { type: 'select' },
       { type: 'select', seriesId: 1.5 },
-      { type: 'select', seriesId: '1' },
+      { type: 'select', seriesId: '1', added: [] },
+      { type: 'select', seriesId: 1, added: [1.5] },
+      { type: 'select', seriesId: 1, added: [1, 2, 3, 4, 5, 6, 7, 8, 9] },
       { type: 'open-run', seriesId: 3 },
       { type: 'open-run', seriesId: 3, runId: `${runId}"><script>` },
       { type: 'open-run', seriesId: 3, runId: '../../etc/passwd' },
@@ -83,47 +102,67 @@ describe('messages from the panel', () => {
 });
 
 describe('messages to the panel', () => {
-  it('carry a series whose columns are equally long', () => {
-    assert.deepEqual(parseToPanel({ type: 'series', series }), { type: 'series', series });
-    for (const column of Object.keys(series).filter((name) => !lists.includes(name))) {
-      assert.equal(parseToPanel({ type: 'series', series: { ...series, [column]: [] } }), undefined, column);
+  it('carry series whose columns are equally long', () => {
+    const read = parseToPanel(message({}, [series]));
+    assert.ok(read?.type === 'series');
+    assert.deepEqual(read.series.medians, series.medians);
+    assert.deepEqual([read.series.subjects.at(0), read.series.subjects.at(1)], ['', 'b']);
+    assert.equal(read.added.length, 1);
+    for (const column of columns) {
+      assert.equal(parseToPanel(message({ [column]: numbers(1) })), undefined, column);
     }
+    for (const column of texts) {
+      assert.equal(parseToPanel(message({ [column]: packTexts(['a']) })), undefined, column);
+    }
+    assert.equal(parseToPanel(message({ dirty: Uint8Array.of(1) })), undefined);
+  });
+
+  it('carry no more series than can be told apart', () => {
+    assert.ok(parseToPanel(message({}, Array(8).fill(series))));
+    assert.equal(parseToPanel(message({}, Array(9).fill(series))), undefined);
   });
 
   it('carry no change and no spike beyond the series', () => {
     const [change] = series.changes;
     for (const beyond of [{ index: 2 }, { earliest: -1 }, { latest: 2 }, { index: 0.5 }]) {
-      const changes = [{ ...change, ...beyond }];
-      assert.equal(parseToPanel({ type: 'series', series: { ...series, changes } }), undefined);
+      assert.equal(parseToPanel(message({ changes: [{ ...change, ...beyond }] })), undefined);
     }
-    const spikes = [{ index: 2, relative: 0.2 }];
-    assert.equal(parseToPanel({ type: 'series', series: { ...series, spikes } }), undefined);
-    assert.equal(parseToPanel({ type: 'series', series: { ...series, newChanges: [2] } }), undefined);
-    assert.ok(
-      parseToPanel({ type: 'series', series: { ...series, changes: [], spikes: [], newChanges: [] } }),
-    );
+    assert.equal(parseToPanel(message({ spikes: [{ index: 2, relative: 0.2 }] })), undefined);
+    assert.equal(parseToPanel(message({ newChanges: [2] })), undefined);
+    assert.ok(parseToPanel(message({ changes: [], spikes: [], newChanges: [], control: null })));
   });
 
   it('carry nothing in a column that does not belong there', () => {
-    // biome-ignore lint/suspicious/noSparseArray: a message may have a hole
-    const hole = [1, ,];
     for (const column of [
-      { medians: [1, null] },
-      { medians: [1, Number.NaN] },
-      { medians: hole },
+      { medians: [1, 2] },
+      { medians: numbers(1, Number.NaN) },
       { medians: 'ab' },
-      { movingAverage: [undefined, 2] },
-      { commits: ['', 1] },
-      { subjects: ['', 'x'.repeat(10_001)] },
-      { dirty: [true, 1] },
-      { isNew: [true, null] },
-      { excluded: ['', undefined] },
-      { runIds: ['', 7] },
+      { levels: [1, null] },
+      { commits: ['', 'a'] },
+      { subjects: { text: 'ab', ends: Uint32Array.of(1, 3) } },
+      { subjects: { text: 'ab', ends: Uint32Array.of(2, 1) } },
+      { dirty: [true, false] },
+      { isNew: [true, false] },
+      { excluded: ['', ''] },
+      { control: { commit: '', times: numbers(1, 2), medians: numbers(1) } },
     ]) {
-      const message = { type: 'series', series: { ...series, ...column } };
-      assert.equal(parseToPanel(message), undefined, JSON.stringify(column).slice(0, 40));
+      assert.equal(parseToPanel(message(column)), undefined, JSON.stringify(column).slice(0, 40));
     }
   });
+});
+
+it('texts come out of a column as they went in', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme' })), (list) => {
+      const column = new TextColumn(packTexts(list));
+      assert.deepEqual(
+        list.map((_, index) => column.at(index)),
+        list,
+      );
+      assert.equal(column.at(list.length), undefined);
+      assert.equal(column.at(-1), undefined);
+    }),
+  );
 });
 
 it('nothing that comes in makes a guard throw', () => {
@@ -143,21 +182,53 @@ it('nothing that comes in makes a guard throw', () => {
   );
 });
 
-it('a state is taken when it names a series', () => {
-  assert.deepEqual(parsePanelState({ seriesId: 4 }), { seriesId: 4 });
-  assert.equal(parsePanelState({ seriesId: 'x' }), undefined);
+describe('a kept state', () => {
+  const view = {
+    mode: 'run',
+    reference: { time: 5, commit: 'abc' },
+    window: 50,
+    logarithmic: true,
+    zoom: { min: 1, max: 2 },
+    hiddenLayers: ['range'],
+    hiddenSeries: [9],
+  };
+
+  it('is taken when it names a series', () => {
+    const state = { seriesId: 4, added: [9], ...view };
+    assert.deepEqual(parsePanelState(state), state);
+    assert.equal(parsePanelState({ ...state, seriesId: 'x' }), undefined);
+  });
+
+  it('of an older version is one that is shown as usual', () => {
+    assert.deepEqual(parsePanelState({ seriesId: 4 }), { seriesId: 4, added: [], ...usualView });
+  });
+
+  it('loses only the parts that cannot be read', () => {
+    const broken = {
+      ...{ added: Array(9).fill(1), mode: 'log', reference: {}, window: 51, logarithmic: 1 },
+      ...{ zoom: { min: 2, max: 2 }, hiddenLayers: ['all'], hiddenSeries: 'none' },
+    };
+    for (const [name, value] of Object.entries(broken)) {
+      const state = { seriesId: 4, added: [], ...view };
+      const usual = { ...usualView, added: [] };
+      assert.deepEqual(parsePanelState({ ...state, [name]: value }), {
+        ...state,
+        [name]: Object.entries(usual).find(([other]) => other === name)?.[1],
+      });
+    }
+  });
 });
 
 describe('a message of ours that was tampered with', () => {
   const messages: readonly Readonly<Record<string, unknown>>[] = [
     { type: 'ready' },
-    { type: 'select', seriesId: 3 },
+    { type: 'select', seriesId: 3, added: [] },
     { type: 'open-run', seriesId: 3, runId },
     { type: 'export', view },
   ];
 
   it('is dropped, or is still one of ours, with nothing in it that we do not know', () => {
-    const known = new Set(['type', 'seriesId', 'runId', 'view']);
+    const known = new Set(['type', 'seriesId', 'added', 'runId', 'view']);
     fc.assert(
       fc.property(
         fc.constantFrom(...messages),
@@ -179,7 +250,7 @@ describe('a message of ours that was tampered with', () => {
   it('says nothing to the panel that is not of its kind', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(series)), fc.anything(), (name, value) => {
-        const parsed = parseToPanel({ type: 'series', series: { ...series, [name]: value } });
+        const parsed = parseToPanel(message({ [name]: value }));
         if (parsed?.type === 'series') {
           const { times } = parsed.series;
           assert.ok(parsed.series.subjects.length === times.length);

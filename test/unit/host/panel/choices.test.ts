@@ -82,6 +82,11 @@ describe('the series that is shown', () => {
     assert.equal(chooseSeries(series.slice(0, 3), { suite: 'Zend/bench.php' }), 3);
   });
 
+  it('is what is watched rather than a control with as many runs', () => {
+    const nights = [row(1, 'Total', { role: 'control', runCount: 9 }), row(2, 'Total', { runCount: 9 })];
+    assert.equal(chooseSeries(nights, {}), 2);
+  });
+
   it('is the total with the most runs when nothing is wanted', () => {
     assert.equal(chooseSeries(series, {}), 5);
     assert.equal(chooseSeries([], {}), undefined);

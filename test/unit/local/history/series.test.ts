@@ -75,6 +75,7 @@ describe('series', () => {
         sampleCounts: [1, 1, 4],
         commits: [1, 2, 3].map((number) => runOf(number).build.commit?.sha),
         subjects: ['Change 1', 'Change 2', 'Change 3'],
+        authors: [1, 2, 3].map((number) => runOf(number).build.commit?.author),
         phpVersions: ['8.2.32', '8.2.32', '8.2.32'],
         dirty: [false, false, false],
         environments: [1, 1, 1],
