@@ -22,7 +22,8 @@ export function packTexts(texts: readonly string[]): PackedTexts {
 /** Whether each text begins where the one before ends, and the last one ends where all do. */
 export function isPacked({ text, ends }: PackedTexts): boolean {
   let before = 0;
-  for (const end of ends) {
+  for (let index = 0; index < ends.length; index += 1) {
+    const end = ends[index] ?? 0;
     if (end < before) {
       return false;
     }

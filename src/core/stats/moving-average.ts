@@ -19,13 +19,13 @@ export function movingAverage(values: readonly (number | null)[], window: number
 }
 
 /** The same for a column in which `NaN` stands for a value that does not count, and for no average. */
-export function movingAverageOf(values: Float64Array, window: number): Float64Array<ArrayBuffer> {
+export function movingAverageOf(values: Float64Array, window: number): Float64Array {
   if (!Number.isSafeInteger(window) || window < 1) {
     throw new RangeError(`A moving average needs a window of at least 1, not ${window}.`);
   }
   const counted = new Float64Array(values.length);
   let count = 0;
-  return Float64Array.from(values, (value) => {
+  return values.map((value) => {
     if (Number.isNaN(value)) {
       return Number.NaN;
     }
