@@ -60,6 +60,8 @@ it('a person finds the data of an engine, and opens a file out of what it holds'
     await page.keyboard.press('F8');
     await waitForPickTitle(page, /: \/$/);
     await screenshot(page, 'where-pick');
+    // It stands behind the folders, and stays whatever is typed.
+    await page.keyboard.type('no such folder');
     await pick(page, 'Type a Path...');
     await answerInput(page, '/odd/dot.png');
     await webviewFrame(page, 'img');

@@ -88,9 +88,9 @@ function buildCache({ driver, dataRoot, containerdStore }: EngineStorage): Place
     kind: 'build-cache',
     title: 'Build cache',
     paths: [`${dataRoot}/buildkit`],
-    note: containerdStore
-      ? "What BuildKit knows of its cache; the files are in containerd's two folders."
-      : `What BuildKit knows of its cache; the files are in ${dataRoot}/${driver}, beside the layers of images.`,
+    note: `What BuildKit knows of its cache; the files are in ${
+      containerdStore ? "containerd's two folders" : `${dataRoot}/${driver}, beside the layers of images`
+    }. Records that images hold as well count as images here.`,
   };
 }
 
