@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { phpCheckout } from '../support/php-checkout.ts';
+import { eventually } from './support/eventually.ts';
 import { historyChart, runOwnCommand } from './support/journeys.ts';
 import { productStage, withProduct } from './support/product.ts';
 import { seedHistory } from './support/seed-history.ts';
@@ -18,9 +20,44 @@ it('the history panel comes back with its chart', async () => {
   await withProduct({ name: 'restore', folder: tree, settings }, async ({ page }) => {
     await runOwnCommand(page, 'Show History');
     await historyChart(page);
+    await waitForStoredPanel(page);
     await page.reload();
     const frame = await historyChart(page);
     await frame.locator('details summary').click();
     assert.equal((await readTable(frame, '.table-content table')).length, runs);
   });
 });
+
+/** What the window's databases hold of its open editors, as JSON. */
+const storedEditors = `(async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const found = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (name.startsWith('vscode-web-state-db')) {
+      const database = await done(indexedDB.open(name));
+      const items = database.transaction('ItemTable').objectStore('ItemTable');
+      found.push(await done(items.get('memento/workbench.parts.editor')));
+      database.close();
+    }
+  }
+  return JSON.stringify(found);
+})()`;
+
+/**
+ * Waits until the window has written down that the panel is open. In a browser it does so every five seconds, because
+ * what it begins to write when it is left may not be written to the end.
+ */
+async function waitForStoredPanel(page: Page): Promise<void> {
+  await eventually(
+    'the open panel to be stored',
+    async () => ((await stored(page)).includes('phpSourceBench.history') ? true : undefined),
+    { lastSeen: () => stored(page) },
+  );
+}
+
+function stored(page: Page): Promise<string> {
+  return page.evaluate<string>(storedEditors);
+}

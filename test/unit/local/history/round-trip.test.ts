@@ -35,7 +35,7 @@ async function contentOf(path: string): Promise<unknown> {
   const history = await openHistory(path);
   try {
     const series = history.listSeries().map((row) => {
-      const { environments, ...columns } = history.readSeries(row.id);
+      const { environments, runNumbers, ...columns } = history.readSeries(row.id);
       return [JSON.stringify({ ...row, id: 0 }), columns] as const;
     });
     return { runs: history.listRuns(limit), series: series.sort(([a], [b]) => (a < b ? -1 : 1)) };
