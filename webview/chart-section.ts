@@ -12,6 +12,7 @@ import { type Formats, fill } from './format.ts';
 import { createLayerLegend, type LayerLegend } from './layer-legend.ts';
 import { type PointedRun, runAfterKey } from './nearest.ts';
 import { Overview } from './overview.ts';
+import { pictureLegend } from './picture-legend.ts';
 import type { OpenRun } from './run-menu.ts';
 import { type DrawnSeries, type NamedSeries, type Scene, visibleSeries } from './scene.ts';
 import { SeriesLegend } from './series-legend.ts';
@@ -257,23 +258,6 @@ export class ChartSection {
   #find(seriesId: number): DrawnSeries | undefined {
     return this.#state.scene.series.find(({ data }) => data.id === seriesId);
   }
-}
-
-/** What the marks in a picture stand for: the layers of the main series, and the other series. */
-function pictureLegend(texts: PanelTexts, { series, hiddenLayers, view }: Scene, theme: Theme) {
-  const layers = [
-    { layer: 'median', name: texts.median, colour: theme.point },
-    { layer: 'average', name: fill(texts.average, view.window), colour: theme.average },
-    { layer: 'level', name: texts.level, colour: theme.level },
-    { layer: 'range', name: texts.range, colour: theme.muted },
-  ] as const;
-  const others = series.filter(({ hidden, otherUnit }) => !hidden && !otherUnit);
-  return [
-    ...layers.filter(({ layer }) => !hiddenLayers.has(layer)),
-    ...others.flatMap(({ label: name, place }) =>
-      place === undefined ? [] : [{ name, colour: theme.series[place] ?? theme.point }],
-    ),
-  ];
 }
 
 function chartElement(texts: PanelTexts, children: readonly HTMLElement[]): HTMLElement {
