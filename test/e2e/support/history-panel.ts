@@ -89,7 +89,7 @@ export async function waitForRemarks(
 /** Middle of the newest run's point, in pixels of the window: where a person would click. */
 export async function newestPoint(page: Page, frame: Frame): Promise<{ x: number; y: number }> {
   await goToNewestRun(page, frame);
-  const box = await frame.locator('.chart .u-cursor-pt:visible').first().boundingBox();
+  const box = await frame.locator('.chart-marker').boundingBox();
   if (box === null) {
     throw new Error('The chart shows no point under its cursor.');
   }
