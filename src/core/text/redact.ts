@@ -22,7 +22,7 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${replacement}`],
   [
-    /\b((?:[\w-]{0,40}(?:password|passwd|secret|token|api[_-]?key))|auth)(["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi,
+    /(password|passwd|secret|token|api[_-]?key|\bauth)(["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi,
     `$1$2${replacement}`,
   ],
   [
