@@ -9,9 +9,9 @@ export function redact(text: string, secrets: readonly string[]): string {
   return sorted.reduce((left, secret) => (secret === '' ? left : left.replaceAll(secret, replacement)), text);
 }
 
-/** Text without user and password in its addresses. */
+/** Text without user and password in its addresses; linear, as lines of builds have any length. */
 export function withoutUserInfo(text: string): string {
-  return text.replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi, '$1');
+  return text.replaceAll(/:\/\/[^\s/?#]*@/g, '://');
 }
 
 const secretShapes: readonly (readonly [RegExp, string])[] = [
@@ -22,11 +22,11 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${replacement}`],
   [
-    /\b((?:[\w-]*(?:password|passwd|secret|token|api[_-]?key))|auth)(["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi,
+    /(password|passwd|secret|token|api[_-]?key|\bauth)(["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi,
     `$1$2${replacement}`,
   ],
   [
-    /\b(?:gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|dckr_\w+?_[\w-]{8,}|glpat-[\w-]{8,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/g,
+    /\b(?:gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|dckr_\w{1,20}?_[\w-]{8,}|glpat-[\w-]{8,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/g,
     replacement,
   ],
 ];

@@ -57,6 +57,7 @@ describe('text without secrets', () => {
     ['proxy-authorization: Basic bWU6cGFzcw==', 'proxy-authorization: ***'],
     ['{"auth":"bWU6cGFzcw==","x":1}', '{"auth":"***","x":1}'],
     ['https://host/path?access_token=abc&x=1', 'https://host/path?access_token=***&x=1'],
+    [`${'MY_'.repeat(30)}PASSWORD=hunter2`, `${'MY_'.repeat(30)}PASSWORD=***`],
     ['password=hunter2 in /home/me/x', 'password=*** in /home/me/x'],
     [`ghp_${'a1'.repeat(18)} and dckr_pat_${'b2'.repeat(12)}`, '*** and ***'],
     ['-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----', '***'],
