@@ -1,7 +1,7 @@
 /** What the chart says: on its axis, of a run, and of series that it cannot draw. */
 import type { Mode, TimeSpan, ViewState } from '../src/shared/panel-state.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
-import { type Formats, fill } from './format.ts';
+import { type Formats, fill, type Unit } from './format.ts';
 import { runFacts, shortCommit, type Wording } from './run-facts.ts';
 import { type DrawnSeries, factorOf, missingSeries, type Scene } from './scene.ts';
 
@@ -19,13 +19,18 @@ export function wordingOf({ texts, formats }: Words, scene: Scene, series: Drawn
 export function axisWords(words: Words, { view, series }: Scene): string {
   const { texts } = words;
   const shown: Readonly<Record<Mode, () => string>> = {
-    absolute: () => texts.modeAbsolute,
+    absolute: () => measureWords(words, series[0]?.unit),
     run: () => referenceWords(words, view.reference),
     first: () => texts.relativeToFirst,
     control: () => fill(texts.relativeToControl, shortCommit(series[0]?.data.control?.commit ?? '', texts)),
   };
   const said = shown[view.mode]();
   return view.logarithmic ? fill(texts.logarithmicAxis, said) : said;
+}
+
+function measureWords({ texts }: Words, unit: Unit | undefined): string {
+  const measures = { ms: texts.time, bytes: texts.memory, instructions: texts.instructions };
+  return unit === undefined ? '' : measures[unit];
 }
 
 function referenceWords({ texts, formats }: Words, reference: ViewState['reference']): string {

@@ -2,7 +2,7 @@
 import { movingAverageOf } from '../src/core/stats/moving-average.ts';
 import type { ControlData, SeriesData } from '../src/shared/panel-messages.ts';
 import type { Mode, Reference, TimeSpan } from '../src/shared/panel-state.ts';
-import { type RunMarks, runMarks, withoutExcluded } from './run-marks.ts';
+import { acrossExcluded, type RunMarks, runMarks, withoutExcluded } from './run-marks.ts';
 import { firstFrom, nearestTo } from './time-order.ts';
 
 /** Points between two changes, both ends included, and the level that they scatter around. */
@@ -45,7 +45,7 @@ export function plotted(series: SeriesData, mode: Mode, averageWindow: number): 
     medians,
     minima: counted(series.minima),
     maxima: counted(series.maxima),
-    average: movingAverageOf(medians, averageWindow),
+    average: acrossExcluded(movingAverageOf(medians, averageWindow), marks),
     stretches: ratio === undefined ? stretches : stretches.map((stretch) => levelled(stretch, medians)),
   };
 }

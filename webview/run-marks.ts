@@ -31,3 +31,11 @@ export function withoutExcluded(values: Float64Array, { excluded }: RunMarks): F
   }
   return counted;
 }
+
+/** An average in which an excluded run changes nothing, so that its line goes on. */
+export function acrossExcluded(average: Float64Array, { excluded }: RunMarks): Float64Array {
+  for (const index of excluded) {
+    average[index] = average[index - 1] ?? Number.NaN;
+  }
+  return average;
+}

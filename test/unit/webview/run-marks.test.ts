@@ -19,12 +19,12 @@ it('marks excluded and new runs', () => {
   );
 });
 
-it('draws excluded runs in no line and no average, and knows where they are all the same', () => {
+it('counts excluded runs in no spread and no average, goes on across them, and knows where they are all the same', () => {
   const { all, medians, maxima, average } = plotted(series, 'absolute', 2);
   assert.deepEqual([...all], [10, 20, 900, 40]);
   assert.deepEqual([...medians], [10, 20, Number.NaN, 40]);
   assert.ok(Number.isNaN(maxima[2]));
-  assert.deepEqual([...average], [Number.NaN, 15, Number.NaN, 30]);
+  assert.deepEqual([...average], [Number.NaN, 15, 15, 30]);
   assert.deepEqual(
     [0, 1, 2, 3].map((index) => averageAt({ series, averageWindow: 2 }, index)),
     [undefined, 15, undefined, 30],
