@@ -47,7 +47,7 @@ const meanings: readonly Meaning[] = [
     ({ text, cause }) => errors.engineProxy(asSentence(text), cause),
   ],
   [
-    /\blookup (?<name>[^\s:]+)(?: on \S+)?: /i,
+    /dial (?:tcp|udp): lookup (?<name>[^\s:]+)(?: on \S+)?: /i,
     ({ match, cause }) => errors.engineNameResolution(match.groups?.name ?? 'of a server', cause),
   ],
   [
@@ -56,12 +56,12 @@ const meanings: readonly Meaning[] = [
   ],
   [
     /no matching manifest for|no match for platform in manifest|does not (?:match|provide) the specified platform/i,
-    ({ match, text, speaker, cause }) =>
+    ({ text, speaker, cause }) =>
       errors.imagePlatformMissing(
         speaker.object.replace(/^the image /, ''),
         /(?:manifest for|specified platform \(?)\s*\(?(linux\/[\w/]+)/.exec(text)?.[1] ??
           speaker.platform ??
-          match[0],
+          'this platform',
         cause,
       ),
   ],

@@ -89,6 +89,7 @@ const unexplained = [
   'driver failed programming external connectivity on endpoint web (b): Bind for 0.0.0.0:80 failed: port is already allocated',
   'toomanyrequests: You have reached your unauthenticated pull rate limit.',
   'pull access denied for nobody, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+  'linux spec user: lookup user: unknown user',
   // What a command of a Dockerfile says is no trouble of the engine's.
   'process "/bin/sh -c iptables -L" did not complete successfully: exit code: 1',
   'client version 1.24 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version',
