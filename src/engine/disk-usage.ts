@@ -1,8 +1,9 @@
 /** Sizes of all that an engine holds, which may take it minutes to compute. */
-
+import { setTimeout as delay } from 'node:timers/promises';
 import type { InferOutput } from 'valibot';
 import type { BuildCacheRow, DiskUsage } from '../core/model/engine.ts';
-import { ask, type Connection, dial } from './connection.ts';
+import { ask, type Connection, dial, throwIfCancelled } from './connection.ts';
+import { EngineReplyError } from './failures.ts';
 import { timeMs } from './normalise.ts';
 import { diskUsageReply } from './replies.ts';
 
@@ -53,12 +54,39 @@ function either<TItem>(
   return old.length > 0 ? old : (usage?.Items ?? []);
 }
 
-/** Asks the engine for all sizes. */
-export async function diskUsage(connection: Connection, signal: AbortSignal): Promise<DiskUsage> {
-  // dockerode's own method drops its options. Engines that do not know `verbose` ignore it.
-  const reply = await ask(connection, { what: 'add up its disk usage', signal }, diskUsageReply, () =>
-    dial(connection, { method: 'GET', path: '/system/df?', options: { verbose: '1' }, abortSignal: signal }),
+/** Between two questions while the engine adds up for somebody else. */
+const busyPauseMs = 200;
+
+/** Older engines add up for one at a time, and refuse all others meanwhile. */
+function isBusy(thrown: unknown): boolean {
+  const refusal = thrown instanceof Error ? thrown.cause : undefined;
+  return (
+    refusal instanceof EngineReplyError && /disk usage operation is already running/.test(refusal.message)
   );
+}
+
+async function askWhenFree(connection: Connection, signal: AbortSignal): Promise<Reply> {
+  for (;;) {
+    try {
+      // dockerode's own method drops its options. Engines that do not know `verbose` ignore it.
+      return await ask(connection, { what: 'add up its disk usage', signal }, diskUsageReply, () =>
+        dial(connection, {
+          ...{ method: 'GET', path: '/system/df?', options: { verbose: '1' } },
+          abortSignal: signal,
+        }),
+      );
+    } catch (thrown) {
+      if (!isBusy(thrown)) {
+        throw thrown;
+      }
+      await delay(busyPauseMs, undefined, { signal }).catch(() => throwIfCancelled(signal));
+    }
+  }
+}
+
+/** Asks the engine for all sizes, after whoever asks for them already. */
+export async function diskUsage(connection: Connection, signal: AbortSignal): Promise<DiskUsage> {
+  const reply = await askWhenFree(connection, signal);
   return {
     imageExclusiveBytes: sizes(either(reply.Images, reply.ImageUsage), (image) => [
       image.Id,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import * as v from 'valibot';
+import { isBenchError } from '../../src/core/errors.ts';
 import { readDetails } from '../../src/core/resources/details.ts';
 import type { ResourceSnapshot } from '../../src/core/resources/snapshot.ts';
 import { type SizesState, watchResources } from '../../src/core/resources/watch-resources.ts';
@@ -105,6 +106,16 @@ describe('the watch over a real engine', () => {
     await eventually('the engine without our listener', async () =>
       (await listening()) === before ? true : undefined,
     );
+  });
+
+  it('reads sizes for several at once, which older engines refuse', async () => {
+    const usages = await Promise.all([1, 2, 3, 4].map(() => engine.port.diskUsage(uncancelled)));
+    assert.deepEqual(new Set(usages.map(({ layersBytes }) => layersBytes)).size, 1);
+    const controller = new AbortController();
+    const [first, cancelled] = [engine.port.diskUsage(uncancelled), engine.port.diskUsage(controller.signal)];
+    controller.abort();
+    await assert.rejects(cancelled, (error) => isBenchError(error, 'cancelled'));
+    await first;
   });
 
   it('tells how a container ended and what it wrote last, and how an image was made', async () => {

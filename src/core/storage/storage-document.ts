@@ -39,7 +39,10 @@ function summary({ places, disk, reach }: StorageReport): string {
     disk === undefined
       ? ''
       : ` Its disk has ${formatBytes(disk.freeBytes)} of ${formatBytes(disk.totalBytes)} free.`;
-  return `About ${held} ${whereWords[reach]}, of which at least ${free} could go.${space}`;
+  const isKnown = places.some(({ reclaimableBytes }) => reclaimableBytes !== undefined);
+  return isKnown
+    ? `About ${held} ${whereWords[reach]}, of which at least ${free} could go.${space}`
+    : `How much it is, ${whereWords[reach]}, is not known: the engine could not add it up.${space}`;
 }
 
 const whereWords: Readonly<Record<Reach, string>> = {

@@ -247,6 +247,15 @@ describe('the document on storage', () => {
     assert.match(text, /\| Images \| the engine\\'s own store, storage driver overlay2 \|/);
   });
 
+  it('says that sizes are not known where the engine cannot add them up', () => {
+    const text = storageDocument(storageReport(facts({ usage: undefined })));
+    assert.match(
+      text,
+      /\*\*How much it is, on this machine, is not known: the engine could not add it up\. Its/,
+    );
+    assert.match(text, /\| Volumes \| 2 \| {2}\| {2}\|/);
+  });
+
   it('lets nothing that an engine says become markup', () => {
     const evil = '[x](command:evil) <img> | `y`\n# no';
     const report = storageReport(
