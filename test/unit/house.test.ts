@@ -111,6 +111,7 @@ const rooms: readonly Room[] = [
   {
     path: 'test/bench/rows/',
     rooms: [
+      'test/bench/detect/',
       'test/bench/framework/',
       'test/bench/rows/',
       'test/bench/support/',

@@ -1,33 +1,7 @@
 import type { NightlyData, RatioSeries } from './nightly-data.ts';
-import type { Rule } from './rule.ts';
-import { asvRule } from './rules/asv.ts';
-import { afterHampel } from './rules/hampel.ts';
-import { otavaRule } from './rules/otava.ts';
-import { ourRule } from './rules/ours.ts';
-import { peltRule } from './rules/pelt.ts';
-import { perfherderRule } from './rules/perfherder.ts';
-import { interquartileRule, movingAverageRule, previousNightRule } from './rules/simple-rules.ts';
+import { ourName, rules } from './rules/all.ts';
 import { type RuleScore, type Score, scoreRule, stepSizes } from './score.ts';
 import { measureSpeed, type Speed } from './speed.ts';
-
-const ourName = 'ours';
-
-const rules: readonly Rule[] = [
-  movingAverageRule,
-  previousNightRule,
-  interquartileRule,
-  asvRule,
-  perfherderRule,
-  afterHampel(perfherderRule, 'Perfherder + Hampel'),
-  otavaRule({ name: 'Apache Otava, defaults', maxPValue: 0.001, minMagnitude: 0 }),
-  afterHampel(
-    otavaRule({ name: 'Otava', maxPValue: 1e-5, minMagnitude: 0.003 }),
-    'Otava + Hampel, p 1e-5, >= 0.3 %',
-  ),
-  afterHampel(peltRule, 'PELT + Hampel, >= 0.3 %'),
-  ourRule(ourName, 1),
-  ourRule('ours, strength 0.5', 0.5),
-];
 
 /** Series that are scored together. */
 export interface SetReport {

@@ -38,10 +38,11 @@ function timed(work: () => unknown): number {
   return performance.now() - startedAtMs;
 }
 
-function madeSeries(random: () => number): readonly number[] {
+/** A made series with a wandering level, steps and spikes. */
+export function madeSeries(random: () => number, length = nights): readonly number[] {
   let level = 1;
   let drift = 0;
-  return Array.from({ length: nights }, () => {
+  return Array.from({ length }, () => {
     level *= random() < 0.01 ? 1 + 0.04 * (random() - 0.5) : 1;
     drift = 0.9 * drift + 0.001 * (random() - 0.5);
     const spike = random() < 0.01 ? 0.05 : 0;

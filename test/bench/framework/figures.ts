@@ -1,7 +1,7 @@
 /** How figures are written, so that they can be read and compared. */
 
 /** Of the values of a row. */
-export type Unit = 'ms' | 'MB/s' | 'bytes';
+export type Unit = 'ms' | 'MB/s' | 'bytes' | '%' | 'in 1,000';
 
 /**
  * A number with three digits that say something, in the multiple of its unit that people use: `3.21 s`, `154 ms`,
@@ -12,6 +12,10 @@ export function formatFigure(value: number, unit: Unit | 'ratio'): string {
   switch (unit) {
     case 'ratio':
       return digits(value);
+    case '%':
+      return `${digits(value)} %`;
+    case 'in 1,000':
+      return `${digits(value)} in 1,000`;
     case 'MB/s':
       return `${digits(value)} MB/s`;
     case 'ms':

@@ -3,6 +3,7 @@ import type { Row } from '../framework/row.ts';
 import type { BenchContext } from '../support/context.ts';
 import { firstBuild, rebuildOfHeader, rebuildOfNothing, rebuildOfSource } from './build.ts';
 import { chartFirstDraw, chartHover, chartPan, chartZoom } from './chart.ts';
+import { detectAlarms, detectRecall, detectTime } from './detect.ts';
 import { activation, loadSize, packageSize } from './editor.ts';
 import { event } from './event.ts';
 import { historyImport, historyQuery } from './history.ts';
@@ -37,5 +38,8 @@ export const allRows: readonly Row<BenchContext>[] = [
   event,
   historyImport,
   historyQuery,
+  detectTime,
+  detectRecall,
+  detectAlarms,
   ...windowRows,
 ];

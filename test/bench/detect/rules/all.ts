@@ -1,0 +1,31 @@
+/** Every rule that is scored: those of others, and ours. */
+import type { Rule } from '../rule.ts';
+import { asvRule } from './asv.ts';
+import { afterHampel } from './hampel.ts';
+import { otavaRule } from './otava.ts';
+import { ourRule } from './ours.ts';
+import { peltRule } from './pelt.ts';
+import { perfherderRule } from './perfherder.ts';
+import { interquartileRule, movingAverageRule, previousNightRule } from './simple-rules.ts';
+
+export const ourName = 'ours';
+
+/** As the editor and the command line use it. */
+export const ourUsualRule: Rule = ourRule(ourName, 1);
+
+export const otherRules: readonly Rule[] = [
+  movingAverageRule,
+  previousNightRule,
+  interquartileRule,
+  asvRule,
+  perfherderRule,
+  afterHampel(perfherderRule, 'Perfherder + Hampel'),
+  otavaRule({ name: 'Apache Otava, defaults', maxPValue: 0.001, minMagnitude: 0 }),
+  afterHampel(
+    otavaRule({ name: 'Otava', maxPValue: 1e-5, minMagnitude: 0.003 }),
+    'Otava + Hampel, p 1e-5, >= 0.3 %',
+  ),
+  afterHampel(peltRule, 'PELT + Hampel, >= 0.3 %'),
+];
+
+export const rules: readonly Rule[] = [...otherRules, ourUsualRule, ourRule('ours, strength 0.5', 0.5)];
