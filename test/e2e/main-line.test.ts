@@ -56,7 +56,7 @@ async function checkChart(frame: Frame, historyPath: string): Promise<void> {
   const [row, ...others] = await readTable(frame, '.table-content table');
   assert.deepEqual(others, []);
   const median = (stored.values.reduce((sum, value) => sum + value, 0) / 2).toPrecision(5);
-  const [, version, , shown, , , iterations] = row ?? [];
+  const [, version, , , shown, , , iterations] = row ?? [];
   assert.equal(version, stored.phpVersion);
   assert.equal(shown?.replaceAll(',', ''), inUnits(Number(median)));
   assert.equal(iterations, '2');

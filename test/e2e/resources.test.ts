@@ -87,6 +87,9 @@ describe('the Docker resources', () => {
       await filterTo(page, `${name} is:dead`);
       await runOwnCommand(page, 'Group Docker Resources By...');
       await pick(page, 'Who made it');
+      await waitForTree(page, resourcesView, 'the makers', (all) =>
+        all.some(({ label }) => label === 'Compose'),
+      );
       await expandRow(page, resourcesView, 'Dead Containers');
       const rows = await waitForTree(page, resourcesView, 'the container', (all) =>
         all.some(({ label }) => label === name),

@@ -18,7 +18,10 @@ export async function nightlyFolder(directory: string): Promise<string> {
     const day = new Date(Date.UTC(2025, 0, 1 + night)).toISOString().slice(0, 10);
     const path = join(folder, '2025', `${day.replaceAll('-', '_')}_00_50_09_1_aws`);
     await mkdir(path, { recursive: true });
-    await writeFile(join(path, 'environment.tsv'), environment.replace('2024-09-26', day));
+    await writeFile(
+      join(path, 'environment.tsv'),
+      environment.replace('2024-09-26', day).replace('2024/night1', `2025/${day}`),
+    );
     await writeFile(join(path, 'result.tsv'), resultsOf(night));
   }
   return folder;

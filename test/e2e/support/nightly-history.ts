@@ -6,7 +6,7 @@ import { normal, seeded } from '../../support/noise.ts';
 import { environment, tsv } from '../../support/real-time-data.ts';
 
 /** A checkout of the real data to test with instead of nights that are made up. */
-const dataVariable = 'PSB_NIGHTLY_DATA';
+const dataVariable = 'PSB_DATA';
 
 const nights = 120;
 const firstNightMs = Date.UTC(2024, 8, 26, 0, 49, 34);
