@@ -7,7 +7,7 @@ const marks: Readonly<Record<CheckState, string>> = {
   passed: '✓ passed',
   warning: '⚠ warning',
   failed: '✗ failed',
-  'not checked': '– not checked',
+  'not checked': '○ not checked',
 };
 
 /** Findings by state, for people; the same in the editor and on a terminal. */

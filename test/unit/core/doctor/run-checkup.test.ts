@@ -115,7 +115,7 @@ describe('the doctor', () => {
     assert.equal(worstOf(checkup), undefined);
     const report = checkupDocument(checkup);
     assert.match(report, /\*\*Image to check with\*\*: Build once, or pull the base image/);
-    assert.match(report, /Disk \| –\snot\schecked \| It needs \\"Container\\", which did not pass/);
+    assert.match(report, /Disk \| ○\snot\schecked \| It needs \\"Container\\", which did not pass/);
   });
 
   it('does not ask the mirror where its name does not resolve', async () => {
