@@ -72,7 +72,7 @@ describe('the doctor', () => {
       const report = await previewText(page, heading);
       assert.match(report, /UTC: 1 failed, 11 not checked\./);
       assert.match(report, /What to do\s+.*Docker engine: Docker is not running: nobody listens at/s);
-      assert.match(report, /Disk\s+–\snot\schecked\s+It needs "Docker engine"/);
+      assert.match(report, /Disk\s+○\snot\schecked\s+It needs "Docker engine"/);
       await screenshot(page, 'doctor-stopped');
       const message = await waitForToast(page, /^Docker engine: Docker is not running/);
       assert.deepEqual(await toastActions(page, message), ['Open Terminal with Command', 'Show as JSON']);
