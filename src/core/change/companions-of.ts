@@ -4,6 +4,7 @@ import type { HistoryPort } from '../ports.ts';
 import { alignByNight } from './align.ts';
 import type { Companions } from './cause.ts';
 import { countedValues } from './counted-values.ts';
+import { controlOf, isSameMeasurement, isSamePlace, isSameSetup } from './same-setup.ts';
 
 /** Reads series; the history is one. */
 export type SeriesReader = Pick<HistoryPort, 'listSeries' | 'readSeries'>;
@@ -24,7 +25,7 @@ export function companionsOf(
   all: readonly SeriesRow[],
 ): Companions {
   return {
-    ...controlOf(history, series, columns, all),
+    ...controlBeside(history, series, columns, all),
     ...instructionsOf(history, series, columns, all),
     ...remeasuredOf(history, series, columns, all),
     commits: columns.commits.map((commit, index) =>
@@ -34,25 +35,15 @@ export function companionsOf(
   };
 }
 
-/**
- * That of the same variant, or of another one: the machine moves them all. Of several controls the one that was
- * measured most often, since a step from one control commit to the next would look like a move of the machine.
- */
-function controlOf(
+/** That of the same variant, or of another one: the machine moves them all. */
+function controlBeside(
   history: SeriesReader,
   series: SeriesRow,
   { timesMs }: SeriesColumns,
   all: readonly SeriesRow[],
 ): Pick<Companions, 'control'> {
-  const controls = all.filter(
-    (other) => other.role === 'control' && isSameMeasurement(other, series) && isSameSuite(other, series),
-  );
-  const sameVariant = controls.filter((other) => isSameVariant(other, series));
-  const [chosen] = (sameVariant.length > 0 ? sameVariant : controls).toSorted(
-    (one, other) => other.runCount - one.runCount,
-  );
-  // A control has no control: it is what shows the machine's own moves.
-  if (chosen === undefined || series.role === 'control') {
+  const chosen = controlOf(all, series) ?? controlOf(all, series, 'any variant');
+  if (chosen === undefined) {
     return {};
   }
   const read = history.readSeries(chosen.id);
@@ -104,36 +95,6 @@ function remeasuredOf(
     at !== undefined && isSameCommit(read.commits[at], commits[index - 1]) ? (values[at] ?? null) : null,
   );
   return { remeasured };
-}
-
-function isSamePlace(one: SeriesRow, other: SeriesRow): boolean {
-  return one.role === other.role && one.branch === other.branch && one.benchmark === other.benchmark;
-}
-
-function isSameMeasurement(one: SeriesRow, other: SeriesRow): boolean {
-  return one.benchmark === other.benchmark && one.metric === other.metric && one.unit === other.unit;
-}
-
-function isSameSetup(one: SeriesRow, other: SeriesRow): boolean {
-  return isSameSuite(one, other) && isSameVariant(one, other);
-}
-
-function isSameSuite(one: SeriesRow, other: SeriesRow): boolean {
-  return (
-    one.machine.id === other.machine.id &&
-    one.platform === other.platform &&
-    one.configuration === other.configuration &&
-    one.suite === other.suite
-  );
-}
-
-function isSameVariant({ variant: one }: SeriesRow, { variant: other }: SeriesRow): boolean {
-  const names = Object.keys(one.ini);
-  return (
-    one.name === other.name &&
-    names.length === Object.keys(other.ini).length &&
-    names.every((name) => one.ini[name] === other.ini[name])
-  );
 }
 
 function isSameCommit(one: string | undefined, other: string | undefined): boolean {

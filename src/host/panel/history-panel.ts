@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { judgeSeries } from '../../core/change/judge-series.ts';
+import { controlOf } from '../../core/change/same-setup.ts';
 import { toBenchError } from '../../core/errors.ts';
 import type { SeriesRow } from '../../core/model/bench.ts';
 import type { HistoryPort } from '../../core/ports.ts';
@@ -20,7 +21,7 @@ import type { Looks } from './looks.ts';
 import { panelPage } from './page.ts';
 import { pickSeries } from './pick-series.ts';
 import { controlData, seriesData } from './series-data.ts';
-import { chooseShown, controlOf } from './shown-series.ts';
+import { chooseShown } from './shown-series.ts';
 import { panelTexts } from './texts.ts';
 
 const viewType = `${prefix}.history`;
