@@ -10,7 +10,7 @@ import { ensureCcache } from '../../src/core/build/ccache.ts';
 import type { RunRecord } from '../../src/core/model/bench.ts';
 import { ownLabels } from '../../src/core/model/labels.ts';
 import { startCommandLine } from '../support/command-line.ts';
-import { recordOutput, uncancelled } from '../support/engine-room.ts';
+import { recordOutput, removeBuildsOf, uncancelled } from '../support/engine-room.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { phpHistory } from '../support/php-history.ts';
 import { type Product, testProduct } from '../support/product.ts';
@@ -33,6 +33,8 @@ describe('unattended work', () => {
   });
   after(async () => {
     await product.close();
+    // The first is the checkout's own.
+    await removeBuildsOf(commits.slice(1));
     await rm(data, { recursive: true, force: true });
   });
 

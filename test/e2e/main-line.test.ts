@@ -7,8 +7,9 @@ import { it } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { leftovers, objectsOf } from './support/engine-objects.ts';
-import { benchmark, build, builtMessage, historyChart } from './support/journeys.ts';
+import { benchmark, build, builtMessage, historyChart, runOwnCommand } from './support/journeys.ts';
 import { closeToasts } from './support/notifications.ts';
+import { answerInput } from './support/palette.ts';
 import { waitForStatus } from './support/parts.ts';
 import { withProduct } from './support/product.ts';
 import { expandRow, openViewContainer, type TreeRow, waitForTree } from './support/views.ts';
@@ -101,16 +102,21 @@ async function checkResources(page: Page, tree: string): Promise<void> {
   assert.ok(toolchains.length > 0 && builds.length > 0 && volumes.length > 0);
   await openViewContainer(page, 'PHP Source Bench');
   await waitForTree(page, view, 'groups', (rows) => rows.some(({ label }) => label === 'Images'));
-  await expandRow(page, view, 'Images');
-  await expandRow(page, view, 'Volumes');
-  const [toolchain, build, volume] = [imageLabel(toolchains), imageLabel(builds), volumeLabel(tree, volumes)];
-  const wanted = [toolchain, build, volume];
-  const rows = await waitForTree(page, view, `${wanted.join(', ')} with sizes`, (drawn) =>
-    wanted.every((name) => sizes.test(descriptionOf(drawn, name))),
+  await checkRow(page, 'Images', imageLabel(toolchains), /^toolchain · /);
+  await checkRow(page, 'Images', imageLabel(builds), /^build · /);
+  await checkRow(page, 'Volumes', volumeLabel(tree, volumes), /^build-volume · /);
+  await runOwnCommand(page, 'Show All Docker Resources');
+}
+
+/** A row with its size, found by the filter: an engine may hold more than fits into the window. */
+async function checkRow(page: Page, group: string, name: string, description: RegExp): Promise<void> {
+  await runOwnCommand(page, 'Filter Docker Resources...');
+  await answerInput(page, name);
+  await expandRow(page, view, group);
+  const rows = await waitForTree(page, view, `${name} with its size`, (drawn) =>
+    sizes.test(descriptionOf(drawn, name)),
   );
-  assert.match(descriptionOf(rows, toolchain), /^toolchain · /);
-  assert.match(descriptionOf(rows, build), /^build · /);
-  assert.match(descriptionOf(rows, volume), /^build-volume · /);
+  assert.match(descriptionOf(rows, name), description);
 }
 
 /** What a row calls the first of our images: its tag without the key. */

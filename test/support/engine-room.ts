@@ -35,6 +35,20 @@ export async function removeImage(engine: OpenEngine, reference: string): Promis
   }
 }
 
+/** Removes the build images of these commits: of ones that a test made up, nobody will ever ask again. */
+export async function removeBuildsOf(commits: readonly string[]): Promise<void> {
+  const engine = await openTestEngine();
+  try {
+    for (const { id, labels } of await engine.port.listImages(uncancelled)) {
+      if (labels[label.kind] === 'build' && commits.includes(labels[label.commit] ?? '')) {
+        await removeImage(engine, id);
+      }
+    }
+  } finally {
+    engine.port.close();
+  }
+}
+
 /** Collects a container's output. */
 export function recordOutput() {
   const pieces = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };

@@ -6,6 +6,7 @@ import { measureRequest } from '../../../src/core/bench/request.ts';
 import type { CompareRequest } from '../../../src/core/compare/request.ts';
 import type { Verdict } from '../../../src/core/compare/verdict.ts';
 import { usualLimits } from '../../../src/core/services.ts';
+import { removeBuildsOf } from '../../support/engine-room.ts';
 import { phpCheckout } from '../../support/php-checkout.ts';
 import { phpHistory } from '../../support/php-history.ts';
 import { type Product, testProduct } from '../../support/product.ts';
@@ -62,8 +63,12 @@ export async function measureVerdicts({ counts, signal, onComparison }: Verdicts
         await compare('HEAD', 0);
       }
       const [, slow = ''] = await phpHistory(tree, ['slow'], (baseMedian * injectedPart) / clockReads);
-      for (let index = 0; index < counts.slower; index += 1) {
-        await compare(slow, injectedPart);
+      try {
+        for (let index = 0; index < counts.slower; index += 1) {
+          await compare(slow, injectedPart);
+        }
+      } finally {
+        await removeBuildsOf([slow]);
       }
     });
   } finally {
