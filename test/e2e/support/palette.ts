@@ -99,11 +99,21 @@ export async function chooseFile(page: Page, title: string, path: string, button
   });
 }
 
-/** Types into the input box that an extension opened, and accepts it. */
+/**
+ * Types into the input box that an extension opened, and accepts it. What was asked before, a list or another box,
+ * closes in its own time: this waits until a box stands there, and then until this one has gone.
+ */
 export async function answerInput(page: Page, text: string): Promise<void> {
+  const widget = quickInput(page);
+  await widget.locator('.quick-input-list').waitFor({ state: 'hidden' });
   await inputBox(page).waitFor();
+  const question = () => widget.locator('.quick-input-title, .quick-input-message').allInnerTexts();
+  const asked = plain(await question());
   await inputBox(page).fill(text);
   await page.keyboard.press('Enter');
+  await eventually(`"${text}" to be taken as the answer to "${asked}"`, async () =>
+    !(await widget.isVisible()) || plain(await question()) !== asked ? true : undefined,
+  );
 }
 
 /** Waits until the title above the open list fits. */

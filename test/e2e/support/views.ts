@@ -76,27 +76,35 @@ export async function waitForTree(
   );
 }
 
+/** Expands a row, if it is not expanded. */
+export function expandRow(page: Page, view: string, label: string | RegExp): Promise<void> {
+  return twistRow(page, view, label, true);
+}
+
+/** Collapses a row, if it is expanded: a list draws only what fits, and what comes after a long group does not. */
+export function collapseRow(page: Page, view: string, label: string | RegExp): Promise<void> {
+  return twistRow(page, view, label, false);
+}
+
 /**
- * Expands a row, if it is not expanded. Rows that are drawn anew while the mouse button is down, as when sizes
- * arrive, swallow a click: like a person, this looks whether it had an effect, and clicks again if not.
+ * Rows that are drawn anew while the mouse button is down, as when sizes arrive, swallow a click: like a person, this
+ * looks whether it had an effect, and clicks again if not.
  */
-export async function expandRow(page: Page, view: string, label: string | RegExp): Promise<void> {
+async function twistRow(page: Page, view: string, label: string | RegExp, expanded: boolean): Promise<void> {
   const row = treeRow(page, view, label);
-  const expanded = async () => (await row.getAttribute('aria-expanded')) !== 'false';
   await row.waitFor();
-  await eventually(`the row "${label}" to expand`, async () => {
-    if (await expanded()) {
+  await eventually(`the row "${label}" to ${expanded ? 'expand' : 'collapse'}`, async () => {
+    if ((await row.getAttribute('aria-expanded')) !== `${!expanded}`) {
       return true;
     }
     await row.locator('.monaco-tl-twistie').click();
-    const opened = await row
-      .and(page.locator('[aria-expanded="true"]'))
+    return row
+      .and(page.locator(`[aria-expanded="${expanded}"]`))
       .waitFor({ timeout: 5000 })
       .then(
-        () => true,
+        () => true as const,
         () => undefined,
       );
-    return opened;
   });
 }
 
