@@ -11,6 +11,7 @@ import { copyInterpreter } from './core/build/copy-interpreter.ts';
 import { buildsOf, wantedOfTree } from './core/build/find-build.ts';
 import { withTerminal } from './core/build/terminal.ts';
 import { recipeOfTree } from './core/build/tree-recipe.ts';
+import { HeldStates } from './core/build/volume-state.ts';
 import { runCompare } from './core/compare/run-compare.ts';
 import { lookAtContent, readContent, readFileTree, readImageSteps } from './core/contents/contents.ts';
 import { runCheckup } from './core/doctor/run-checkup.ts';
@@ -105,6 +106,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
   const historyPath = settings.historyPath || locations.historyPath;
   const history = new Lazy<HistoryPort>(() => openOwnHistory(historyPath, machine));
   const toolchain: BuildSettings = settings;
+  const states = new HeldStates();
   const buildDeps = async (): Promise<BuildDeps & { readonly engine: EnginePort }> => ({
     engine: await engine.get(),
     tree: trees,
@@ -113,6 +115,7 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
     bootstrap: aptBootstrap({ cacheDirectory: locations.cacheDirectory }),
     profiles: localProfiles(settings.profiles),
     assets: await readContainerAssets(productRoot),
+    states,
   });
   const jobDeps = async (deps: BuildDeps & { readonly engine: EnginePort }): Promise<JobDeps> => ({
     ...deps,

@@ -13,9 +13,10 @@ jobs=$1 reconfigure=$2 clean=$3 stage=$4
 shift 4
 
 state=.php-source-bench
-mkdir -p "$state" || exit 10
+marks=$state/marks
+mkdir -p "$marks" || exit 10
 # Only a build that ends well says so; the extension skips the next one if nothing has changed since.
-rm -f "$state/built" || exit 10
+rm -f "$marks/built" || exit 10
 
 # A build under AddressSanitizer runs what it has built; that PHP leaks at its end is no failure of the build.
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}"
@@ -47,10 +48,11 @@ fi
 if [ -s "$state/touch.list" ]; then
   xargs -0 touch -h -c -- <"$state/touch.list" || exit 10
 fi
-if [ -f "$state/manifest.next" ]; then
-  mv "$state/manifest.next" "$state/manifest.json" || exit 10
-fi
-rm -f "$state/delete.list" "$state/touch.list" "$state/sync-in-progress"
+for file in manifest changes; do
+  [ ! -f "$state/$file.next" ] || mv "$state/$file.next" "$state/$file.json" || exit 10
+done
+[ ! -f "$state/generation.next" ] || mv "$state/generation.next" "$marks/generation" || exit 10
+rm -f "$state/delete.list" "$state/touch.list" "$marks/sync-in-progress"
 
 if [ ! -f configure ] || { [ -f "$state/owes-configure" ] && [ ! -f "$state/ships-configure" ]; }; then
   step buildconf
@@ -73,7 +75,7 @@ step make
 make -j"$jobs" || exit 13
 [ -x sapi/cli/php ] || exit 14
 sapi/cli/php -n -v || exit 14
-: >"$state/built" || exit 10
+: >"$marks/built" || exit 10
 mv "$state/used.next" "$state/used" || exit 10
 if [ "$stage" = 0 ]; then
   exit 0

@@ -1,8 +1,10 @@
 /** A benchmark job with a fake engine and a history that only remembers, for faults that no engine produces on demand. */
+
 import { createHash } from 'node:crypto';
 import type { BenchRequest } from '../../src/core/bench/request.ts';
 import type { JobDeps } from '../../src/core/bench/run-job.ts';
 import type { IterationReport } from '../../src/core/bench/runner-message.ts';
+import { HeldStates } from '../../src/core/build/volume-state.ts';
 import { errors } from '../../src/core/errors.ts';
 import { plainProfile } from '../../src/core/machine/plain-profile.ts';
 import type { Iteration, Remark, RunEnd, RunStart } from '../../src/core/model/bench.ts';
@@ -125,6 +127,7 @@ export function scene(
     downloads: { download: notPlayed, locate: notPlayed, readTarball: notPlayed },
     profiles: { profileOf: async () => plainProfile },
     assets: { buildScript: '', testScript: '', runnerSource: '', bisonScript: '' },
+    states: new HeldStates(),
     tree: {
       resolveRoot: notPlayed,
       readTree: () => Promise.resolve(snapshot),

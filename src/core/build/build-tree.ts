@@ -25,15 +25,17 @@ import {
   volumeName,
 } from './names.ts';
 import { buildScripts, reportSent, runBuild } from './run-build.ts';
-import { type Sent, sendSource, stateDirectory, toldAsBuiltElsewhere } from './send-source.ts';
+import { type Sent, sendSource, toldAsBuiltElsewhere } from './send-source.ts';
 import { hashSource, readSource, type Source } from './source.ts';
 import { needsOf } from './tree-recipe.ts';
+import { type HeldStates, stateDirectory } from './volume-state.ts';
 
 export interface BuildDeps extends ToolchainDeps {
   readonly engine: ToolchainDeps['engine'] &
     Pick<EnginePort, 'withContainer' | 'ensureVolume' | 'removeVolume'>;
   readonly tree: TreePort;
-  readonly machine: Pick<MachinePort, 'sha256' | 'nowMs' | 'owner'>;
+  readonly machine: Pick<MachinePort, 'sha256' | 'nowMs' | 'owner' | 'uuid'>;
+  readonly states: HeldStates;
 }
 
 export interface BuildSettings extends ToolchainSettings {
@@ -220,7 +222,9 @@ async function buildOnce(
         const call = { jobs, stage: empty, configureFlags: identity.configureFlags };
         const mark = usedMark(deps.machine.nowMs(), 'when-built');
         const toRun = (sent: Sent) => [...buildScripts(deps.assets.buildScript, { ...call, sent }), mark];
-        const sent = await sendSource(deps.tree, source, { container, path, empty }, toRun, signal);
+        const generation = deps.machine.uuid();
+        const to = { container, path, volume, empty, states: deps.states, generation };
+        const sent = await sendSource(deps.tree, source, to, toRun, signal);
         if (sent === undefined) {
           steps.done('the volume was left half-written by an earlier build; starting anew');
           return undefined;

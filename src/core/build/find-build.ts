@@ -7,8 +7,8 @@ import { isPlatform, type Platform } from '../model/platform.ts';
 import type { PhpVersion } from '../php/version.ts';
 import type { EnginePort, TreePort } from '../ports.ts';
 import { configurationText, configureFlagsOf } from './configuration.ts';
-import { stateDirectory } from './send-source.ts';
 import { versionOf } from './source.ts';
+import { stateDirectory } from './volume-state.ts';
 
 export type BuildFinder = Pick<EnginePort, 'listVolumes' | 'listImages' | 'withContainer'>;
 

@@ -5,8 +5,9 @@ import type { ContainerPort, Report } from '../ports.ts';
 import type { Steps } from '../steps.ts';
 import { LineSplitter } from './lines.ts';
 import { runByLine } from './run-by-line.ts';
-import { type Sent, stateDirectory } from './send-source.ts';
+import type { Sent } from './send-source.ts';
 import { stepOfExitCode, stepTitle } from './step-lines.ts';
+import { stateDirectory } from './volume-state.ts';
 
 /** Longest line of a compiler's output that is passed on. */
 const maxLineLength = 64 * 1024;

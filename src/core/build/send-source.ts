@@ -4,20 +4,20 @@ import type { ContextFile } from '../model/engine.ts';
 import type { FileEntry } from '../model/tree.ts';
 import { tracksHeaders } from '../php/configure-flags.ts';
 import type { ContainerPort, TreePort } from '../ports.ts';
-import { type KnownBlobs, learnBlobs, parseBlobs, serializeBlobs, sortByKnown } from './known-blobs.ts';
+import { learnBlobs, sortByKnown } from './known-blobs.ts';
 import type { Source } from './source.ts';
+import { changesOf, planSync, type SyncPlan } from './sync-plan.ts';
 import {
-  type Manifest,
-  manifestOf,
-  parseManifest,
-  planSync,
-  type SyncPlan,
-  serializeManifest,
-} from './sync-plan.ts';
-
-/** What builds keep beside the sources, in the same volume. */
-export const stateDirectory = '.php-source-bench';
-const maxManifestBytes = 64 * 1024 * 1024;
+  blobsFile,
+  emptyVolume,
+  filesOfState,
+  type Held,
+  type HeldStates,
+  nextFiles,
+  readHeld,
+  stateDirectory,
+  syncMark,
+} from './volume-state.ts';
 
 export interface Sent {
   readonly files: number;
@@ -34,8 +34,14 @@ export interface Destination {
   readonly container: ContainerPort;
   /** The tree's path inside the container. */
   readonly path: string;
+  /** `undefined` for one without name, which goes with its container. */
+  readonly volume: string | undefined;
   /** Whether nothing was ever sent there. */
   readonly empty: boolean;
+  /** What this program knows of volumes. */
+  readonly states: HeldStates;
+  /** Names what is sent; never the same twice. */
+  readonly generation: string;
 }
 
 const nothingSent: Sent = {
@@ -52,49 +58,26 @@ function pathList(paths: readonly string[]): string {
   return paths.map((path) => `./${path}\0`).join('');
 }
 
-/** What the volume holds. */
-interface Held {
-  readonly files: Manifest;
-  readonly blobs: KnownBlobs;
-  /** Whether the build of these files ended well. */
-  readonly built: boolean;
-}
-
-async function readHeld(to: Destination, signal: AbortSignal): Promise<Held | undefined> {
+async function heldBy(to: Destination, signal: AbortSignal): Promise<Held | undefined> {
   if (to.empty) {
-    return { files: new Map(), blobs: new Map(), built: false };
+    return emptyVolume;
   }
-  const state = await to.container.readFiles(
-    `${to.path}/${stateDirectory}`,
-    ['sync-in-progress', 'manifest.json', 'blobs.json', 'built'],
-    maxManifestBytes,
-    signal,
-  );
-  // An earlier sync that did not end leaves its mark: what the volume holds is then unknown.
-  if (state.has('sync-in-progress')) {
-    return undefined;
-  }
-  const manifest = state.get('manifest.json');
-  const blobs = state.get('blobs.json');
-  const files = manifest === undefined ? undefined : parseManifest(textOf(manifest));
-  return files === undefined
-    ? undefined
-    : {
-        files,
-        blobs: blobs === undefined ? new Map() : parseBlobs(textOf(blobs)),
-        built: state.has('built'),
-      };
+  const remembered = to.volume === undefined ? undefined : to.states.of(to.volume);
+  const held = await readHeld(to.container, to.path, remembered, signal);
+  remember(to, held);
+  return held;
 }
 
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+/** What is remembered counts only while the volume names the same generation; so it may be one that never came. */
+function remember(to: Destination, held: Held | undefined): void {
+  if (to.volume !== undefined && held !== undefined) {
+    to.states.remember(to.volume, held);
+  }
 }
 
-/** What is about to be sent, and what the volume will hold then. */
+/** What is about to be sent, and what the volume holds before. */
 interface Update {
-  readonly files: readonly FileEntry[];
-  /** What the manifest says of the files that stay as they are. */
-  readonly kept: Manifest;
+  readonly held: Held;
   readonly plan: SyncPlan;
 }
 
@@ -107,12 +90,12 @@ async function sendFiles(
   toRun: (sent: Sent) => readonly ContextFile[],
   signal: AbortSignal,
 ): Promise<Sent> {
-  const { plan } = update;
+  const { held, plan } = update;
   let result = nothingSent;
   const tar = tree.packFiles(
     source.root,
     {
-      before: [{ path: `${stateDirectory}/sync-in-progress`, content: '' }],
+      before: [syncMark],
       files: plan.send,
       after: (unstable) => {
         const left = new Set(unstable);
@@ -125,7 +108,13 @@ async function sendFiles(
           unstable,
           upToDate: false,
         };
-        return [...controlFiles(source, update, { sent, unstable: left, empty: to.empty }), ...toRun(result)];
+        const next = nextFiles(held, to.generation, changesOf(plan, left));
+        remember(to, { ...next, blobs: held.blobs, built: false });
+        return [
+          ...filesOfState(next),
+          ...controlFiles(source, plan, { sent, empty: to.empty }),
+          ...toRun(result),
+        ];
       },
     },
     signal,
@@ -134,22 +123,14 @@ async function sendFiles(
   return result;
 }
 
-interface SentFiles {
-  readonly sent: readonly FileEntry[];
-  readonly unstable: ReadonlySet<string>;
-  readonly empty: boolean;
-}
-
-/** What tells the build script and the next build what was sent. */
+/** What tells the build script what was sent. */
 function controlFiles(
   { shipsConfigure }: Source,
-  { files, kept, plan }: Update,
-  { sent, unstable, empty }: SentFiles,
+  plan: SyncPlan,
+  { sent, empty }: { readonly sent: readonly FileEntry[]; readonly empty: boolean },
 ): readonly ContextFile[] {
-  const next = new Map([...kept, ...manifestOf(files, unstable)]);
   const inState = (name: string, content: string) => ({ path: `${stateDirectory}/${name}`, content });
   return [
-    inState('manifest.next', serializeManifest(next)),
     inState('delete.list', pathList(plan.remove)),
     // A first sync keeps the release's own times, which say that generated parsers are newer than their grammars.
     inState('touch.list', empty ? '' : pathList(sent.map((file) => file.path))),
@@ -175,7 +156,7 @@ export async function sendSource(
     await to.container.writeFiles(toRun(nothingSent), to.path, signal);
     return nothingSent;
   }
-  const held = await readHeld(to, signal);
+  const held = await heldBy(to, signal);
   if (held === undefined) {
     return undefined;
   }
@@ -188,14 +169,14 @@ export async function sendSource(
   }
   const learnt = learnBlobs(looked, held.files, held.blobs);
   if (learnt !== undefined) {
-    const content = serializeBlobs(learnt);
-    await to.container.writeFiles([{ path: `${stateDirectory}/blobs.json`, content }], to.path, signal);
+    await to.container.writeFiles([blobsFile(learnt)], to.path, signal);
   }
+  const known = { ...held, blobs: learnt ?? held.blobs };
+  remember(to, known);
   if (held.built && plan.send.length + plan.remove.length === 0) {
     return { ...nothingSent, upToDate: true };
   }
-  const kept = new Map(same.map((path) => [path, held.files.get(path) ?? '']));
-  return sendFiles(tree, source, { files, kept, plan }, to, toRun, signal);
+  return sendFiles(tree, source, { held: known, plan }, to, toRun, signal);
 }
 
 /** An error as it is, but for the name of a volume's container that another window holds: that one is at work. */

@@ -1,5 +1,4 @@
 /** What must travel to bring a build volume up to date with the tree, and what the build must do about it. */
-import * as v from 'valibot';
 import type { FileEntry } from '../model/tree.ts';
 
 /** A file as the volume last saw it: size, modification time and kind decide whether it changed. */
@@ -15,37 +14,11 @@ export interface SyncPlan {
   readonly clean: boolean;
 }
 
-const entrySchema = v.record(v.string(), v.pipe(v.string(), v.maxLength(5000)));
-const manifestSchema = v.object({ version: v.literal(1), files: entrySchema });
-
 /** What tells a changed file from an unchanged one. */
 export function fingerprint(file: FileEntry): string {
   return file.kind === 'symlink'
     ? `l:${file.linkTarget ?? ''}`
     : `${file.executable ? 'x' : 'f'}:${file.sizeBytes}:${file.mtimeMs}`;
-}
-
-/** The manifest of a listing. Files in `unstable` are left out, so that the next sync sends them again. */
-export function manifestOf(files: readonly FileEntry[], unstable: ReadonlySet<string> = new Set()): Manifest {
-  return new Map(
-    files.filter((file) => !unstable.has(file.path)).map((file) => [file.path, fingerprint(file)]),
-  );
-}
-
-export function serializeManifest(manifest: Manifest): string {
-  return JSON.stringify({ version: 1, files: Object.fromEntries(manifest) });
-}
-
-/** The manifest in a volume, or `undefined` if it is not a whole one. */
-export function parseManifest(text: string): Manifest | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const result = v.safeParse(manifestSchema, json);
-  return result.success ? new Map(Object.entries(result.output.files)) : undefined;
 }
 
 /** Files that decide what configure does. */
@@ -94,4 +67,20 @@ export function planSync(
     reconfigure: touched.some(isBuildSystemFile),
     clean: !tracksHeaders && touched.some(isHeader),
   };
+}
+
+/** What is said of a file that changed while it was read: nothing that any file is like, so that it is sent next time. */
+const unknownFile = '?';
+
+/** What a sync changes in what is known of the volume, by path; `undefined` for a file that goes. */
+export function changesOf(
+  plan: SyncPlan,
+  unstable: ReadonlySet<string>,
+): ReadonlyMap<string, string | undefined> {
+  return new Map<string, string | undefined>([
+    ...plan.remove.map((path) => [path, undefined] as const),
+    ...plan.send.map(
+      (file) => [file.path, unstable.has(file.path) ? unknownFile : fingerprint(file)] as const,
+    ),
+  ]);
 }

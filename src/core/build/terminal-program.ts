@@ -1,6 +1,6 @@
 /** What runs in a terminal, and the command line for it. */
 import { containerPath } from './names.ts';
-import { stateDirectory } from './send-source.ts';
+import { stateDirectory } from './volume-state.ts';
 
 /** What watches a script while it runs; neither is part of a toolchain. */
 export type Debugger = 'gdb' | 'valgrind';

@@ -8,8 +8,10 @@ import {
   serializeBlobs,
   sortByKnown,
 } from '../../../../src/core/build/known-blobs.ts';
-import { type Manifest, manifestOf, planSync } from '../../../../src/core/build/sync-plan.ts';
+import { changesOf, planSync } from '../../../../src/core/build/sync-plan.ts';
+import { emptyVolume, type HeldFiles, nextFiles } from '../../../../src/core/build/volume-state.ts';
 import type { FileEntry } from '../../../../src/core/model/tree.ts';
+import { manifestOf } from '../../../support/manifest.ts';
 
 const blobOf = (content: string) => `f:${content.padStart(40, '0')}`;
 const none: KnownBlobs = new Map();
@@ -75,7 +77,7 @@ describe('what git calls the files of a volume', () => {
         const disk = new Map<string, OnDisk>(paths.map((path) => [path, { content: '1', mtimeMs: 0 }]));
         const index = new Map(paths.map((path) => [path, '1']));
         const volume = new Map<string, string>();
-        let known: Manifest = new Map();
+        let held: HeldFiles = emptyVolume;
         let blobs: KnownBlobs = none;
         const on = (path: string) => disk.get(path) ?? { content: '', mtimeMs: 0 };
         const edit = (path: string, content: string) => {
@@ -87,6 +89,7 @@ describe('what git calls the files of a volume', () => {
             on(path).content === index.get(path) ? unchanged(path, on(path).content) : entry(path, on(path)),
           );
           meanwhile();
+          const known = held.files;
           const { same, unsure, changed } = sortByKnown(listed, known, blobs);
           const looked = unsure.map(({ path, blob }) => entry(path, on(path), blob));
           const files = [...changed, ...looked];
@@ -101,10 +104,8 @@ describe('what git calls the files of a volume', () => {
               unstable.add(file.path);
             }
           }
-          known = new Map([
-            ...same.map((path) => [path, known.get(path) ?? ''] as const),
-            ...manifestOf(files, unstable),
-          ]);
+          clock += 1;
+          held = nextFiles(held, String(clock), changesOf(plan, unstable));
         };
         for (const { kind, path, content } of actions) {
           if (kind === 'edit') {
