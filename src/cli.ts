@@ -57,7 +57,7 @@ const run: ProgramHooks['run'] = async (global, settings, command) => {
   } catch (error) {
     reportFailure(error, global, progress.tail());
   } finally {
-    services?.close();
+    await services?.close();
   }
 };
 

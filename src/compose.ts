@@ -66,18 +66,25 @@ class Lazy<T> {
     return this.#made;
   }
 
-  /** Hands the value to `end` if it was ever made. */
-  release(end: (value: T) => void): void {
-    this.#made?.then(end, () => {
+  /** Hands the value to `end` if it was ever made; settles when that has ended. */
+  async release(end: (value: T) => Promise<void> | void): Promise<void> {
+    const made = this.#made;
+    this.#made = undefined;
+    await made?.then(end, () => {
       // It was never made, so there is nothing to end.
     });
-    this.#made = undefined;
   }
 }
 
 async function openEngine(settings: ConnectionSettings): Promise<EnginePort> {
   const engine = await connectEngine(await resolveEndpoint(settings.dockerHost, process.env));
   return { ...engine, buildImage: sharedBuilds(engine.buildImage) };
+}
+
+/** What waits in an engine that has gone is found as a killed program's. */
+async function closeEngine(engine: EnginePort): Promise<void> {
+  await engine.releaseKept().catch(() => undefined);
+  engine.close();
 }
 
 /** Opens the history and ends the runs of programs that were killed. */
@@ -210,6 +217,8 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
       readImageSteps({ engine: await engine.get(), machine }, id, report, signal),
     listContexts: () => listEngines(process.env),
     planPrune: async (request, signal) => {
+      // What waits for a next build would keep its volume and its toolchain from being removed.
+      await (await engine.get()).releaseKept();
       const lastUses = async () => (await history.get()).lastUses();
       return readPrunePlan({ engine: await engine.get(), machine, lastUses }, request, signal);
     },
@@ -232,9 +241,9 @@ export async function loadServices(settings: ConnectionSettings, productRoot: st
           : { treeRoot: built.treeRoot, wanted: built };
       return withTerminal(await engine.get(), machine, { treeRoot, program, tools, wanted }, use, signal);
     },
-    close: () => {
-      engine.release((open) => open.close());
-      history.release((open) => open.close());
+    close: async () => {
+      await history.release((open) => open.close());
+      await engine.release(closeEngine);
     },
   };
 }

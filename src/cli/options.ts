@@ -72,6 +72,8 @@ function settingsOf(global: GlobalOptions, more: Partial<ServiceSettings> = {}):
     bisonTarball: '',
     profiles: {},
     ccache: 'clean',
+    // The program ends after the build, and whatever waits would end with it.
+    keepContainerMinutes: 0,
     extraPackages: [],
     preset: 'usual',
     configureFlags: [],

@@ -111,6 +111,12 @@ export interface ContainerPort {
   ): Promise<ImageFacts>;
 }
 
+/** A container that waits for its next user; its command runs in it each time that somebody works in it. */
+export interface KeptContainerPort extends Omit<ContainerPort, 'run' | 'openTerminal'> {
+  /** Starts the container, unless it runs, and its command, and waits for the command's end; an abort kills it. */
+  run(onOutput: OnOutput, signal: AbortSignal): Promise<Pick<ContainerExit, 'exitCode'>>;
+}
+
 /** Images by reference. */
 export interface ImagePort {
   /** The image with this reference or id, or `undefined`; one call to the engine. */
@@ -133,6 +139,22 @@ export interface RunPort {
     use: (container: ContainerPort) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
+  /**
+   * Hands `use` a container of this spec that waited since it was last used, else a new one, and lets it wait for the
+   * next time, for at most `keptForMs`; removes it if `use` fails. While it waits it has another name, so that
+   * other programs can have theirs.
+   */
+  withKeptContainer<T>(
+    spec: ContainerSpec & { readonly name: string },
+    keptForMs: number,
+    use: (container: KeptContainerPort) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
+  /**
+   * Removes the containers of this connection that wait.
+   * @param volume those of other programs that wait with this volume go too; they are not missed
+   */
+  releaseKept(volume?: string): Promise<void>;
   /** Creates the volume unless it exists; says which. */
   ensureVolume(spec: VolumeSpec, signal: AbortSignal): Promise<{ readonly created: boolean }>;
   /** Removes the volume; one that does not exist is no error. */

@@ -56,6 +56,8 @@ export interface ServiceSettings {
   /** Flags for configure after those of the preset. */
   readonly configureFlags: readonly string[];
   readonly ccache: CcacheUse;
+  /** For how long the container of an incremental build waits for the next one; 0 for not at all. */
+  readonly keepContainerMinutes: number;
   readonly historyPath: string;
   readonly benchmarkIterations: number;
   readonly benchmarkWarmups: number;
@@ -219,7 +221,7 @@ export interface Services {
   ): Promise<T>;
   /** Backfills, bisections and nightly benchmarks. */
   automation(): Automation;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export type LoadServices = (settings: ConnectionSettings) => Promise<Services>;

@@ -22,6 +22,7 @@ import { watchObjects } from './events.ts';
 import { exportedEntries, lookAtFile, readFileOf } from './exports.ts';
 import { readImageArchive } from './image-archive.ts';
 import { findImage, importImage, pullImage } from './images.ts';
+import { KeptContainers, releaseKept, withKeptContainer } from './kept-containers.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { followLog, readLog } from './logs.ts';
 import { createModem, type EngineModem } from './modem.ts';
@@ -107,6 +108,7 @@ async function openConnection(
     platform: 'linux/unknown',
     builders: [],
     owedRemovals: new Set(),
+    kept: new KeptContainers(),
   };
   const trial = { what: 'be reached', object: 'its version', signal };
   const version = await ask(unversioned, trial, versionReply, () =>
@@ -147,6 +149,9 @@ function createPort(connection: Connection, close: () => void): EnginePort {
     importImage: (rootfs, spec, signal) => importImage(connection, rootfs, spec, signal),
     buildImage: (spec, onLine, signal) => buildImage(connection, spec, onLine, signal),
     withContainer: (spec, use, signal) => withContainer(connection, spec, use, signal),
+    withKeptContainer: (spec, keptForMs, use, signal) =>
+      withKeptContainer(connection, spec, keptForMs, use, signal),
+    releaseKept: (volume) => releaseKept(connection, volume),
     ensureVolume: (spec, signal) => ensureVolume(connection, spec, signal),
     removeVolume: (name, signal) => removeVolume(connection, name, signal),
     withInternalNetwork: (spec, use, signal) => withInternalNetwork(connection, spec, use, signal),

@@ -6,6 +6,7 @@ import type { EngineHome } from '../core/machine/engine-home.ts';
 import type { ByteStream } from '../core/model/engine.ts';
 import type { Platform } from '../core/model/platform.ts';
 import { type Attempt, toEngineError } from './failures.ts';
+import type { KeptContainers } from './kept-containers.ts';
 import type { DialOptions, EngineModem } from './modem.ts';
 
 /** Ways to build an image, in the order in which they are tried. */
@@ -25,6 +26,8 @@ export interface Connection {
   readonly builders: readonly Builder[];
   /** Containers whose removal failed, as when the engine died: they are removed before the next one is made. */
   readonly owedRemovals: Set<string>;
+  /** Containers that wait for their next user. */
+  readonly kept: KeptContainers;
 }
 
 /** What the declarations of dockerode's options leave out, and `modem.ts` understands. */

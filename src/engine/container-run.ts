@@ -59,7 +59,7 @@ export async function awaitExit(handle: ContainerHandle, signal: AbortSignal): P
 }
 
 /** Hands on the output until the engine closes the stream, which it does when the last process has ended. */
-async function drain(
+export async function drain(
   handle: ContainerHandle,
   body: AsyncIterable<Uint8Array>,
   onOutput: OnOutput,

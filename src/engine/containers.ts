@@ -113,7 +113,7 @@ export async function removeOwnContainer(connection: Connection, id: string): Pr
 }
 
 /** Removes a container now, or before the next one is made: an engine that died comes back with its containers. */
-async function removeOrOwe(connection: Connection, id: string): Promise<void> {
+export async function removeOrOwe(connection: Connection, id: string): Promise<void> {
   try {
     await removeOwnContainer(connection, id);
     connection.owedRemovals.delete(id);
@@ -123,7 +123,8 @@ async function removeOrOwe(connection: Connection, id: string): Promise<void> {
   }
 }
 
-async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
+/** Makes a container, and starts nothing. @throws `engine-object-busy` for a name that another one has */
+export async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
   const name = spec.name ?? `psb-${randomUUID()}`;
   const { image, platform } = spec;
   const trial = { what: `make a container of ${image}`, object: `the image ${image}`, platform };
@@ -164,8 +165,26 @@ async function commitContainer(
   return inspectImage(connection, image.reference, signal);
 }
 
+/** What can be done with a container before and while it runs, until `lifetime` ends. */
+export function filesPort(
+  connection: Connection,
+  id: string,
+  lifetime: AbortSignal,
+): Omit<ContainerPort, 'run' | 'openTerminal'> {
+  const living = (signal: AbortSignal) => AbortSignal.any([signal, lifetime]);
+  return {
+    id,
+    putArchive: (tar, path, signal) => putArchive(connection, id, tar, path, living(signal)),
+    getArchive: (path, signal) => getArchive(connection, id, path, living(signal)),
+    readFile: (path, maxBytes, signal) => readFile(connection, id, path, maxBytes, living(signal)),
+    readFiles: (directory, names, maxBytes, signal) =>
+      readFiles(connection, id, { directory, names, maxBytes }, living(signal)),
+    writeFiles: (files, path, signal) => writeFiles(connection, id, files, path, living(signal)),
+    commit: (image, signal) => commitContainer(connection, id, image, living(signal)),
+  };
+}
+
 function createPort(handle: ContainerHandle, lifetime: AbortSignal): ContainerPort {
-  const { connection, id } = handle;
   let started = false;
   const startOnce = () => {
     if (started) {
@@ -175,9 +194,7 @@ function createPort(handle: ContainerHandle, lifetime: AbortSignal): ContainerPo
   };
   const living = (signal: AbortSignal) => AbortSignal.any([signal, lifetime]);
   return {
-    id,
-    putArchive: (tar, path, signal) => putArchive(connection, id, tar, path, living(signal)),
-    getArchive: (path, signal) => getArchive(connection, id, path, living(signal)),
+    ...filesPort(handle.connection, handle.id, lifetime),
     async run(onOutput, signal) {
       startOnce();
       return runContainer(handle, onOutput, living(signal));
@@ -186,12 +203,14 @@ function createPort(handle: ContainerHandle, lifetime: AbortSignal): ContainerPo
       startOnce();
       return openTerminal(handle, size, living(signal));
     },
-    readFile: (path, maxBytes, signal) => readFile(connection, id, path, maxBytes, living(signal)),
-    readFiles: (directory, names, maxBytes, signal) =>
-      readFiles(connection, id, { directory, names, maxBytes }, living(signal)),
-    writeFiles: (files, path, signal) => writeFiles(connection, id, files, path, living(signal)),
-    commit: (image, signal) => commitContainer(connection, id, image, living(signal)),
   };
+}
+
+/** Pays for the removals that failed before. */
+export async function removeOwed(connection: Connection): Promise<void> {
+  for (const owed of connection.owedRemovals) {
+    await removeOrOwe(connection, owed);
+  }
 }
 
 /** Creates a container, hands it to `use`, and removes it afterwards whatever happened. */
@@ -202,9 +221,7 @@ export async function withContainer<T>(
   signal: AbortSignal,
 ): Promise<T> {
   throwIfCancelled(signal);
-  for (const owed of connection.owedRemovals) {
-    await removeOrOwe(connection, owed);
-  }
+  await removeOwed(connection);
   const id = await createContainer(connection, spec);
   const lifetime = new AbortController();
   return withRemoval(

@@ -135,6 +135,6 @@ export async function closeEditor(editor: Editor): Promise<void> {
     editor.operations.running.abortAll(),
     ...[...editor.terminals].map((terminal) => terminal.end()),
   ]);
-  editor.pools.close();
+  await editor.pools.close();
   await editor.mark.clear();
 }

@@ -33,9 +33,7 @@ export class EnginePools {
     return pool;
   }
 
-  close(): void {
-    for (const pool of this.#pools.values()) {
-      pool.close();
-    }
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
   }
 }

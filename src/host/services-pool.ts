@@ -44,11 +44,11 @@ export class ServicesPool {
     }
   }
 
-  /** Closes the services once the work that uses them has ended. */
-  close(): void {
+  /** Closes the services once the work that uses them has ended; settles at once where some has not. */
+  async close(): Promise<void> {
     this.#closed = true;
     if (this.#current !== undefined) {
-      this.#closeIfIdle(this.#current);
+      await this.#closeIfIdle(this.#current);
     }
   }
 
@@ -76,14 +76,12 @@ export class ServicesPool {
     }
   }
 
-  #closeIfIdle(entry: Entry): void {
+  /** Never rejects: services that failed to load, or to close, have nothing more to close. */
+  async #closeIfIdle(entry: Entry): Promise<void> {
     const stale = this.#closed || this.#current !== entry;
     if (stale && entry.users === 0 && !entry.closed) {
       entry.closed = true;
-      entry.services.then(
-        (services) => services.close(),
-        () => undefined,
-      );
+      await entry.services.then((services) => services.close()).catch(() => undefined);
     }
   }
 }

@@ -174,7 +174,13 @@ export const request: BenchRequest = {
   cpuSet: undefined,
 };
 
-export const settings = { baseImage: 'base', bisonTarball: '', extraPackages: [], ccache: 'never' } as const;
+export const settings = {
+  baseImage: 'base',
+  bisonTarball: '',
+  extraPackages: [],
+  ccache: 'never',
+  keepContainerMinutes: 0,
+} as const;
 /** A collector that takes nothing, as when the network is lost. */
 export const lost: CollectorPort = {
   collect: (_, use) => use({ url: 'http://172.29.128.1:9/v1', token: 't' }),

@@ -82,6 +82,14 @@ export class FakeEngine {
     }
   };
 
+  readonly withKeptContainer = <T>(
+    spec: ContainerSpec,
+    _keptForMs: number,
+    use: (container: ContainerPort) => Promise<T>,
+  ): Promise<T> => this.withContainer(spec, use);
+
+  readonly releaseKept = async (): Promise<void> => {};
+
   #container(spec: ContainerSpec): ContainerPort {
     const notPlayed = () => Promise.reject(new Error('not played'));
     return {

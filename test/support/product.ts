@@ -35,6 +35,7 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
     bisonTarball: '',
     profiles: {},
     ccache: 'clean',
+    keepContainerMinutes: 0,
     extraPackages: [],
     preset: 'usual',
     configureFlags: [],

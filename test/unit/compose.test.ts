@@ -27,7 +27,7 @@ it('the history ends the runs of programs that were killed when it is opened, an
     const services = await loadServices(
       {
         ...{ dockerHost: '', baseImage: '', bisonTarball: '', profiles: {}, extraPackages: [] },
-        ...{ ccache: 'never', historyPath },
+        ...{ ccache: 'never', keepContainerMinutes: 0, historyPath },
       },
       directory,
     );

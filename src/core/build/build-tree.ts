@@ -2,9 +2,10 @@
 import { errors } from '../errors.ts';
 import { machineShare } from '../machine/machine-share.ts';
 import type { BuildOutcome, BuildRequest, BuildResult } from '../model/build.ts';
+import type { ContainerSpec } from '../model/engine.ts';
 import { label, startedLabel } from '../model/labels.ts';
 import { firstInvalidFlag } from '../php/configure-flags.ts';
-import type { ContainerPort, EnginePort, MachinePort, Report, TreePort } from '../ports.ts';
+import type { EnginePort, KeptContainerPort, MachinePort, Report, TreePort } from '../ports.ts';
 import {
   ensureToolchain,
   type Toolchain,
@@ -32,7 +33,7 @@ import { type HeldStates, stateDirectory } from './volume-state.ts';
 
 export interface BuildDeps extends ToolchainDeps {
   readonly engine: ToolchainDeps['engine'] &
-    Pick<EnginePort, 'withContainer' | 'ensureVolume' | 'removeVolume'>;
+    Pick<EnginePort, 'withContainer' | 'withKeptContainer' | 'releaseKept' | 'ensureVolume' | 'removeVolume'>;
   readonly tree: TreePort;
   readonly machine: Pick<MachinePort, 'sha256' | 'nowMs' | 'owner' | 'uuid'>;
   readonly states: HeldStates;
@@ -40,6 +41,8 @@ export interface BuildDeps extends ToolchainDeps {
 
 export interface BuildSettings extends ToolchainSettings {
   readonly ccache: CcacheUse;
+  /** For how long the container of an incremental build waits for the next one; 0 for not at all. */
+  readonly keepContainerMinutes: number;
 }
 
 /** The interpreter of a build image. */
@@ -52,6 +55,7 @@ interface Plan {
   readonly clean: boolean;
   /** Whether compilations are taken from and kept in the compiler cache. */
   readonly ccache: boolean;
+  readonly keepContainerMinutes: number;
 }
 
 interface Built {
@@ -89,6 +93,7 @@ async function plan(
     identity: { toolchainKey: toolchain.key, configureFlags, platform },
     clean,
     ccache: settings.ccache === 'always' || (settings.ccache === 'clean' && clean),
+    keepContainerMinutes: settings.keepContainerMinutes,
   };
 }
 
@@ -173,6 +178,7 @@ async function buildIn(
     kind: 'warning',
     text: 'The build volume was left half-written by an earlier build; starting anew.',
   });
+  await deps.engine.releaseKept(volume);
   await deps.engine.removeVolume(volume, signal);
   await deps.engine.ensureVolume({ name: volume, labels }, signal);
   const again = await buildOnce(deps, planned, volume, true, steps, report, signal);
@@ -192,65 +198,112 @@ async function buildOnce(
   report: Report,
   signal: AbortSignal,
 ): Promise<Built | undefined> {
-  const { toolchain, identity } = planned;
   // Hashed before it is sent, so that what changes meanwhile is noticed and never kept under a wrong identity.
   if (empty && planned.source.identity.id === undefined) {
     steps.start('Reading every file');
   }
   const source = empty ? await hashSource(deps.tree, planned.source, signal) : planned.source;
   const startedAtMs = deps.machine.nowMs();
-  const path = containerPath(source.root);
-  const { jobs, limits } = machineShare(toolchain);
-  const cache = planned.ccache ? await ensureCcache(deps.engine, identity.platform, signal) : undefined;
-  const command = ['/bin/sh', `${path}/${stateDirectory}/run.sh`];
-  try {
-    return await deps.engine.withContainer(
-      {
-        ...(volume === undefined ? {} : { name: volumeLock(volume) }),
-        image: toolchain.reference,
-        command,
-        labels: { ...buildLabels('build-container', source, identity), [label.owner]: deps.machine.owner() },
-        platform: identity.platform,
-        network: 'none',
-        workingDirectory: path,
-        mounts: [{ volume, path }, ...(cache?.mounts ?? [])],
-        ...(cache === undefined ? {} : { environment: cache.environment }),
-        ...limits,
-      },
-      async (container) => {
-        steps.start('Sending the changes');
-        const call = { jobs, stage: empty, configureFlags: identity.configureFlags };
-        const mark = usedMark(deps.machine.nowMs(), 'when-built');
-        const toRun = (sent: Sent) => [...buildScripts(deps.assets.buildScript, { ...call, sent }), mark];
-        const generation = deps.machine.uuid();
-        const to = { container, path, volume, empty, states: deps.states, generation };
-        const sent = await sendSource(deps.tree, source, to, toRun, signal);
-        if (sent === undefined) {
-          steps.done('the volume was left half-written by an earlier build; starting anew');
-          return undefined;
-        }
-        reportSent(sent, steps, report);
-        if (sent.upToDate) {
-          await container.writeFiles([usedMark(deps.machine.nowMs(), 'now')], path, signal);
-          return { sent, source, key: undefined, image: undefined };
-        }
-        await runBuild(container, steps, report, signal);
-        return empty
-          ? keepImage(deps, { ...planned, source }, container, { sent, startedAtMs }, steps, signal)
-          : { sent, source, key: undefined, image: undefined };
-      },
+  const spec = await containerOf(deps, { ...planned, source }, volume, signal);
+  const { jobs } = machineShare(planned.toolchain);
+  const place = { volume, path: containerPath(source.root), empty };
+  const use = async (container: KeptContainerPort) => {
+    const sent = await sendAndMake(
+      deps,
+      { ...planned, source },
+      { ...place, container, jobs },
+      steps,
+      report,
       signal,
     );
+    if (sent === undefined) {
+      return undefined;
+    }
+    return empty && !sent.upToDate
+      ? keepImage(deps, { ...planned, source }, container, { sent, startedAtMs }, steps, signal)
+      : { sent, source, key: undefined, image: undefined };
+  };
+  const keptForMs = planned.keepContainerMinutes * 60_000;
+  try {
+    return volume === undefined || keptForMs === 0
+      ? await deps.engine.withContainer(spec, use, signal)
+      : await deps.engine.withKeptContainer({ ...spec, name: volumeLock(volume) }, keptForMs, use, signal);
   } catch (error) {
     throw toldAsBuiltElsewhere(error);
   }
+}
+
+/** The container that builds. One that is kept is used again only where all of this is the same. */
+async function containerOf(
+  deps: BuildDeps,
+  { toolchain, identity, ccache, source }: Plan,
+  volume: string | undefined,
+  signal: AbortSignal,
+): Promise<ContainerSpec> {
+  const path = containerPath(source.root);
+  const cache = ccache ? await ensureCcache(deps.engine, identity.platform, signal) : undefined;
+  // That of a volume sees one state of the sources after the other.
+  const { identity: state } = source;
+  const named =
+    volume === undefined ? source : { ...source, identity: { ...state, id: undefined, commit: undefined } };
+  return {
+    ...(volume === undefined ? {} : { name: volumeLock(volume) }),
+    image: toolchain.reference,
+    command: ['/bin/sh', `${path}/${stateDirectory}/run.sh`],
+    labels: { ...buildLabels('build-container', named, identity), [label.owner]: deps.machine.owner() },
+    platform: identity.platform,
+    network: 'none',
+    workingDirectory: path,
+    mounts: [{ volume, path }, ...(cache?.mounts ?? [])],
+    ...(cache === undefined ? {} : { environment: cache.environment }),
+    ...machineShare(toolchain).limits,
+  };
+}
+
+interface Place {
+  readonly container: KeptContainerPort;
+  readonly volume: string | undefined;
+  /** The tree's path in the container. */
+  readonly path: string;
+  /** Whether nothing was ever sent there. */
+  readonly empty: boolean;
+  /** Compilers at once. */
+  readonly jobs: number;
+}
+
+/** What a build does in its container; `undefined` if the volume's content is unknown. */
+async function sendAndMake(
+  deps: BuildDeps,
+  { source, identity }: Plan,
+  { container, volume, path, empty, jobs }: Place,
+  steps: Steps,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Sent | undefined> {
+  steps.start('Sending the changes');
+  const call = { jobs, stage: empty, configureFlags: identity.configureFlags };
+  const mark = usedMark(deps.machine.nowMs(), 'when-built');
+  const toRun = (sent: Sent) => [...buildScripts(deps.assets.buildScript, { ...call, sent }), mark];
+  const to = { container, path, volume, empty, states: deps.states, generation: deps.machine.uuid() };
+  const sent = await sendSource(deps.tree, source, to, toRun, signal);
+  if (sent === undefined) {
+    steps.done('the volume was left half-written by an earlier build; starting anew');
+    return undefined;
+  }
+  reportSent(sent, steps, report);
+  if (sent.upToDate) {
+    await container.writeFiles([usedMark(deps.machine.nowMs(), 'now')], path, signal);
+  } else {
+    await runBuild(container, steps, report, signal);
+  }
+  return sent;
 }
 
 /** A build from nothing is a clean build: its interpreter becomes the image that benchmarks use. */
 async function keepImage(
   deps: BuildDeps,
   { source, identity, clean }: Plan,
-  container: ContainerPort,
+  container: KeptContainerPort,
   { sent, startedAtMs }: { readonly sent: Sent; readonly startedAtMs: number },
   steps: Steps,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 /** The part of a build that happens in the container. */
 import { errors } from '../errors.ts';
 import type { ContextFile } from '../model/engine.ts';
-import type { ContainerPort, Report } from '../ports.ts';
+import type { KeptContainerPort, Report } from '../ports.ts';
 import type { Steps } from '../steps.ts';
 import { LineSplitter } from './lines.ts';
 import { runByLine } from './run-by-line.ts';
@@ -65,7 +65,7 @@ export function reportSent(sent: Sent, steps: Steps, report: Report): void {
  * @throws `build-failed`, `build-interpreter-missing`
  */
 export async function runBuild(
-  container: ContainerPort,
+  container: Pick<KeptContainerPort, 'run'>,
   steps: Steps,
   report: Report,
   signal: AbortSignal,

@@ -3,7 +3,7 @@ import { errors, isBenchError } from '../errors.ts';
 import type { ContextFile } from '../model/engine.ts';
 import type { FileEntry } from '../model/tree.ts';
 import { tracksHeaders } from '../php/configure-flags.ts';
-import type { ContainerPort, TreePort } from '../ports.ts';
+import type { KeptContainerPort, TreePort } from '../ports.ts';
 import { learnBlobs, sortByKnown } from './known-blobs.ts';
 import type { Source } from './source.ts';
 import { changesOf, planSync, type SyncPlan } from './sync-plan.ts';
@@ -31,7 +31,7 @@ export interface Sent {
 }
 
 export interface Destination {
-  readonly container: ContainerPort;
+  readonly container: Pick<KeptContainerPort, 'readFiles' | 'writeFiles' | 'putArchive'>;
   /** The tree's path inside the container. */
   readonly path: string;
   /** `undefined` for one without name, which goes with its container. */

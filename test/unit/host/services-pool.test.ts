@@ -10,6 +10,7 @@ const settings: ServiceSettings = {
   bisonTarball: '',
   profiles: {},
   ccache: 'clean',
+  keepContainerMinutes: 0,
   extraPackages: [],
   preset: 'usual',
   configureFlags: [],
@@ -75,7 +76,7 @@ function stage() {
         automation: () => {
           throw new Error('not part of this test');
         },
-        close: () => void closed.push(dockerHost),
+        close: async () => void closed.push(dockerHost),
       };
       return services;
     },
@@ -136,8 +137,8 @@ describe('the pool of services', () => {
     const { pool, closed } = stage();
     const gate = Promise.withResolvers<void>();
     const working = pool.use(() => gate.promise);
-    pool.close();
-    pool.close();
+    await pool.close();
+    await pool.close();
     await settle();
     assert.deepEqual(closed, []);
     gate.resolve();

@@ -1,0 +1,267 @@
+/**
+ * Containers that wait for their next user, so that it need not wait for one to be made and started.
+ *
+ * While somebody works in one it has the name of its spec, which no other container can have then; while it waits it
+ * has another name, so that other programs can make theirs. Whoever renames it works in it: the engine lets only one.
+ */
+import { randomUUID } from 'node:crypto';
+import { errors, isBenchError } from '../core/errors.ts';
+import type { ContainerSpec } from '../core/model/engine.ts';
+import { hasOwnKind, label } from '../core/model/labels.ts';
+import type { KeptContainerPort, OnOutput } from '../core/ports.ts';
+import {
+  ask,
+  attempt,
+  type Connection,
+  cleanupSignal,
+  dial,
+  throwIfCancelled,
+  unabortable,
+} from './connection.ts';
+import { type ContainerHandle, drain, killContainer, startContainer } from './container-run.ts';
+import { createContainer, filesPort, removeOrOwe, removeOwed } from './containers.ts';
+import { EngineReplyError } from './failures.ts';
+import type { DialOptions } from './modem.ts';
+import { containerListReply, containerReply, createdReply, execReply } from './replies.ts';
+
+/** A spec whose container is kept. Its name is that of the container while somebody works in it. */
+export type KeptSpec = ContainerSpec & { readonly name: string };
+
+interface Waiting {
+  readonly id: string;
+  /** All that the container was made of. */
+  readonly spec: string;
+  readonly timeout: NodeJS.Timeout;
+}
+
+/** What the first process of a kept container does. */
+const idleCommand = ['sleep', 'infinity'];
+
+/** The containers of a connection that wait. */
+export class KeptContainers {
+  readonly #waiting = new Map<string, Waiting>();
+
+  /** Takes the container with this name out. */
+  take(name: string): Waiting | undefined {
+    const waiting = this.#waiting.get(name);
+    clearTimeout(waiting?.timeout);
+    this.#waiting.delete(name);
+    return waiting;
+  }
+
+  /** Has a container wait; `onTimeout` is called when nobody has taken it for so long. */
+  put(name: string, waiting: Omit<Waiting, 'timeout'>, limitMs: number, onTimeout: () => void): void {
+    const timeout = setTimeout(() => {
+      this.#waiting.delete(name);
+      onTimeout();
+    }, limitMs);
+    // A program that has nothing else to do need not wait for it: what it leaves is found as a killed one's.
+    timeout.unref();
+    this.#waiting.set(name, { ...waiting, timeout });
+  }
+
+  names(): readonly string[] {
+    return [...this.#waiting.keys()];
+  }
+}
+
+/**
+ * Removes all of this connection that wait.
+ * @param volume those of other programs that wait with this volume go too: they make another one then
+ */
+export async function releaseKept(connection: Connection, volume?: string): Promise<void> {
+  const taken = connection.kept.names().map((name) => connection.kept.take(name));
+  const own = taken.flatMap((one) => (one === undefined ? [] : [one.id]));
+  const others = volume === undefined ? [] : await waitingWith(connection, volume);
+  await Promise.all([...new Set([...own, ...others])].map((id) => removeOrOwe(connection, id)));
+}
+
+/** The containers of the extension that wait with a volume. */
+async function waitingWith(connection: Connection, volume: string): Promise<readonly string[]> {
+  const trial = { what: 'list its containers', signal: cleanupSignal() };
+  const filters = JSON.stringify({ volume: [volume], label: [label.kind] });
+  const listed = await ask(connection, trial, containerListReply, () =>
+    connection.docker.listContainers({ all: true, filters }),
+  );
+  return listed
+    .filter(({ Labels: labels, Names: [name] }) => hasOwnKind('container', labels) && waits(name ?? ''))
+    .map(({ Id: id }) => id);
+}
+
+function waitingName(name: string): string {
+  return `${name}-waiting-${randomUUID().slice(0, 8)}`;
+}
+
+function waits(name: string): boolean {
+  return /-waiting-[0-9a-f]{8}$/.test(name);
+}
+
+/** Renames a container; @throws `engine-object-busy` where another one has that name, `engine-object-missing` */
+async function rename(connection: Connection, id: string, name: string): Promise<void> {
+  const object = `the container ${name}`;
+  await unabortable(connection, { what: `rename ${object}`, object }, async (signal) => {
+    try {
+      await connection.docker.getContainer(id).rename({ name, abortSignal: signal });
+    } catch (thrown) {
+      throw thrown instanceof EngineReplyError && thrown.status === 409
+        ? errors.engineObjectBusy(object, thrown)
+        : thrown;
+    }
+  });
+}
+
+/** A container that somebody works in. */
+interface Awake {
+  readonly id: string;
+  readonly running: boolean;
+}
+
+/** Gives a container that waited its name; `undefined` if it cannot be used any more. */
+async function wake(
+  connection: Connection,
+  id: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Awake | undefined> {
+  await rename(connection, id, name);
+  const object = `the container ${id.slice(0, 12)}`;
+  const reply = await ask(connection, { what: `look at ${object}`, object, signal }, containerReply, () =>
+    connection.docker.getContainer(id).inspect({ abortSignal: signal }),
+  );
+  const { Status: status } = reply.State;
+  return status === 'running' || status === 'created' ? { id, running: status === 'running' } : undefined;
+}
+
+/** The container of this spec that waits, with its name; `undefined` for none that can be used. */
+async function takeWaiting(
+  connection: Connection,
+  spec: KeptSpec,
+  signal: AbortSignal,
+): Promise<Awake | undefined> {
+  const waiting = connection.kept.take(spec.name);
+  if (waiting === undefined) {
+    return undefined;
+  }
+  try {
+    const fits = waiting.spec === JSON.stringify(spec);
+    const awake = fits ? await wake(connection, waiting.id, spec.name, signal) : undefined;
+    if (awake !== undefined) {
+      return awake;
+    }
+  } catch (thrown) {
+    await removeOrOwe(connection, waiting.id);
+    // A new one is refused, too, if another program works in one of this name.
+    if (isBenchError(thrown, 'engine-object-missing') || isBenchError(thrown, 'engine-object-busy')) {
+      return undefined;
+    }
+    throw thrown;
+  }
+  await removeOrOwe(connection, waiting.id);
+  return undefined;
+}
+
+/** Runs the command of the spec beside the first process, which waits; on abort, or a failure, the container is killed. */
+async function execute(
+  handle: ContainerHandle,
+  spec: KeptSpec,
+  onOutput: OnOutput,
+  signal: AbortSignal,
+): Promise<{ readonly exitCode: number }> {
+  const { connection, id } = handle;
+  const object = `the container ${id.slice(0, 12)}`;
+  const trial = { what: `run a command in ${object}`, object, signal };
+  const command = {
+    Cmd: [...spec.command],
+    AttachStdout: true,
+    AttachStderr: true,
+    ...(spec.workingDirectory === undefined ? {} : { WorkingDir: spec.workingDirectory }),
+  };
+  const exec = (path: string, options: Omit<DialOptions, 'path'>) =>
+    dial(connection, { path, abortSignal: signal, ...options });
+  try {
+    const { Id: commandId } = await ask(connection, trial, createdReply, () =>
+      exec(`/containers/${id}/exec`, { method: 'POST', options: { _body: command } }),
+    );
+    const output = await attempt(connection, trial, () =>
+      exec(`/exec/${commandId}/start`, {
+        method: 'POST',
+        options: { _body: { Detach: false } },
+        isStream: true,
+      }),
+    );
+    await attempt(connection, trial, () => drain(handle, output as AsyncIterable<Uint8Array>, onOutput));
+    const end = await ask(connection, trial, execReply, () =>
+      exec(`/exec/${commandId}/json`, { method: 'GET' }),
+    );
+    if (end.ExitCode === null || end.ExitCode === undefined) {
+      throw errors.engineFailed(trial.what, 'it does not say how the command ended.');
+    }
+    return { exitCode: end.ExitCode };
+  } catch (thrown) {
+    // What does not die now dies with its removal.
+    await killContainer(handle).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+function keptPort(
+  handle: ContainerHandle,
+  spec: KeptSpec,
+  awake: Awake,
+  lifetime: AbortSignal,
+): KeptContainerPort {
+  let { running } = awake;
+  return {
+    ...filesPort(handle.connection, handle.id, lifetime),
+    async run(onOutput, signal) {
+      const living = AbortSignal.any([signal, lifetime]);
+      if (!running) {
+        await startContainer(handle, living);
+        running = true;
+      }
+      return execute(handle, spec, onOutput, living);
+    },
+  };
+}
+
+/**
+ * Hands `use` the container of this spec that waits, or a new one, and lets it wait afterwards; removes it if `use`
+ * fails, and if nobody wants it for `keptForMs`.
+ * @throws `engine-object-busy` while another program works in one of the same name
+ */
+export async function withKeptContainer<T>(
+  connection: Connection,
+  spec: KeptSpec,
+  keptForMs: number,
+  use: (container: KeptContainerPort) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  throwIfCancelled(signal);
+  await removeOwed(connection);
+  const awake = (await takeWaiting(connection, spec, signal)) ?? {
+    id: await createContainer(connection, { ...spec, command: idleCommand }),
+    running: false,
+  };
+  const { id } = awake;
+  const foreign = spec.platform === connection.platform ? {} : { foreignPlatform: spec.platform };
+  const lifetime = new AbortController();
+  try {
+    throwIfCancelled(signal);
+    const result = await use(
+      keptPort({ connection, id, tty: false, ...foreign }, spec, awake, lifetime.signal),
+    );
+    await rename(connection, id, waitingName(spec.name));
+    const waiting = { id, spec: JSON.stringify(spec) };
+    connection.kept.put(spec.name, waiting, keptForMs, () => {
+      // One that cannot be removed now is removed before the next one is made.
+      removeOrOwe(connection, id).catch(() => undefined);
+    });
+    return result;
+  } catch (thrown) {
+    lifetime.abort();
+    await removeOrOwe(connection, id).catch(() => undefined);
+    throw thrown;
+  } finally {
+    lifetime.abort();
+  }
+}
