@@ -12,10 +12,15 @@ export interface CheckoutView {
   readonly others: ReadonlySet<string>;
   /** Whether the content may differ from HEAD's. */
   readonly dirty: boolean;
+  /** The hash of HEAD's commit; `undefined` before the first one. */
+  readonly head: string | undefined;
+  /** The branch's name; `undefined` for a detached HEAD. */
+  readonly branch: string | undefined;
 }
 
 const statusOptions = [
-  '--porcelain',
+  '--porcelain=v2',
+  '--branch',
   '-z',
   '--no-renames',
   '--untracked-files=all',
@@ -53,11 +58,8 @@ export async function readCheckoutView(
     }
     if (tries === maxTries) {
       // Nothing is vouched for, so everything is looked at.
-      return {
-        unchanged: new Map(),
-        others: new Set([...view.others, ...view.unchanged.keys()]),
-        dirty: true,
-      };
+      const others = new Set([...view.others, ...view.unchanged.keys()]);
+      return { ...view, unchanged: new Map(), others, dirty: true };
     }
   }
 }
@@ -105,16 +107,40 @@ function viewOf({ files, doubtful }: Index, status: readonly string[]): Checkout
   const others = new Set<string>(doubtful);
   let dirty = doubtful.length > 0;
   for (const record of status) {
-    if (record.startsWith(`?? ${editorFolder}/`)) {
+    if (record.startsWith('# ') || record.startsWith(`? ${editorFolder}/`)) {
       continue;
     }
     dirty = true;
-    addPath(others, record.slice(3));
+    addPath(others, pathOf(record));
   }
   for (const path of others) {
     files.delete(path);
   }
-  return { unchanged: files, others, dirty };
+  const head = headerOf(status, 'branch.oid');
+  const branch = headerOf(status, 'branch.head');
+  return {
+    unchanged: files,
+    others,
+    dirty,
+    head: head === '(initial)' ? undefined : head,
+    branch: branch === '(detached)' ? undefined : branch,
+  };
+}
+
+/** How many fields stand before the path in a record of `git status --porcelain=v2`, by its kind. */
+const fieldsBefore: Readonly<Record<string, number>> = { '?': 1, '1': 8, u: 10 };
+
+function pathOf(record: string): string {
+  let from = 0;
+  for (let field = fieldsBefore[record[0] ?? ''] ?? 0; field > 0; field -= 1) {
+    from = record.indexOf(' ', from) + 1;
+  }
+  return record.slice(from);
+}
+
+function headerOf(status: readonly string[], name: string): string | undefined {
+  const start = `# ${name} `;
+  return status.find((record) => record.startsWith(start))?.slice(start.length);
 }
 
 /** The modes of files and links; another repository inside this one has neither. */

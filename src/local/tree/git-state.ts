@@ -1,13 +1,6 @@
 import type { GitState } from '../../core/model/tree.ts';
 import type { CheckoutView } from './checkout-view.ts';
-import { readCommit } from './commits.ts';
-import { runGit } from './git.ts';
-
-async function readBranch(root: string, signal: AbortSignal): Promise<string | undefined> {
-  const result = await runGit(root, ['symbolic-ref', '--quiet', 'HEAD'], signal);
-  const name = new TextDecoder().decode(result.stdout).trim();
-  return result.exitCode === 0 ? name.replace(/^refs\/heads\//, '') : undefined;
-}
+import { log } from './commits.ts';
 
 /**
  * What git says of a checkout: `undefined` if it has no commit yet.
@@ -18,13 +11,14 @@ export async function readGitState(
   viewing: Promise<CheckoutView>,
   signal: AbortSignal,
 ): Promise<GitState | undefined> {
-  const [head, branch, { dirty }] = await Promise.all([
-    readCommit(root, 'HEAD', signal),
-    readBranch(root, signal),
-    viewing,
-  ]);
+  // Asked at once, since most of the time goes into starting a git; told only if it is the commit of the view.
+  const asked = log(root, ['--max-count=1', 'HEAD'], signal);
+  asked.catch(() => undefined);
+  const { head, branch, dirty } = await viewing;
   if (head === undefined) {
     return undefined;
   }
-  return { head: head.info, branch, treeId: head.treeId, dirty };
+  const [first] = await asked;
+  const [commit] = first?.info.sha === head ? [first] : await log(root, ['--max-count=1', head], signal);
+  return commit === undefined ? undefined : { head: commit.info, branch, treeId: commit.treeId, dirty };
 }
