@@ -40,7 +40,7 @@ export class ServicesPool {
       return await work(await entry.services, settings);
     } finally {
       entry.users -= 1;
-      this.#closeIfIdle(entry);
+      await this.#closeIfIdle(entry);
     }
   }
 
@@ -64,7 +64,7 @@ export class ServicesPool {
     this.#current = entry;
     entry.services.catch(() => this.#forget(entry));
     if (last !== undefined) {
-      this.#closeIfIdle(last);
+      void this.#closeIfIdle(last);
     }
     return entry;
   }

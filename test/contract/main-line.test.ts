@@ -25,7 +25,7 @@ describe('the main line', () => {
 
   before(async () => {
     tree = await phpCheckout();
-    product = await testProduct();
+    product = await testProduct({ keepContainerMinutes: 10 });
   });
 
   after(async () => {
@@ -169,8 +169,11 @@ describe('the main line', () => {
     );
     assert.match(product.output(), new RegExp(`${tree}/ext/standard/math\\.c:\\d+:\\d+: error: .*nonsense`));
     assert.deepEqual(await product.leftovers(), []);
+    const [kept] = await product.waiting();
+    assert.ok(kept !== undefined);
     await writeFile(file, text);
     await product.services.build(incremental(), product.report, signal);
+    assert.equal((await product.waiting()).length, 1);
   });
 
   it('follows added and deleted files', async () => {
@@ -217,6 +220,31 @@ describe('the main line', () => {
     assert.deepEqual(await product.leftovers(), []);
     const built = await product.services.build(incremental(), product.report, signal);
     assert.equal(built.filesSent, 0);
+  });
+
+  it('sees what another window has built since, and does not wait for the container that it keeps', async () => {
+    const file = join(tree, 'ext/standard/math.c');
+    const text = await readFile(file, 'utf8');
+    await product.services.build(incremental(), product.report, signal);
+    const other = await testProduct({ keepContainerMinutes: 10 });
+    try {
+      await writeFile(file, text.replace(/RETURN_DOUBLE\(sqrt\(num\)\)/, 'RETURN_DOUBLE(sqrt(num) + 2000)'));
+      const theirs = await other.services.build(incremental(), other.report, signal);
+      assert.equal(theirs.filesSent, 1);
+      assert.equal(
+        (await product.services.build(incremental(), product.report, signal)).outcome,
+        'up-to-date',
+      );
+      assert.match(await runPhp('echo "root ", sqrt(16), "\\n";'), /root 2004/);
+      await writeFile(file, text);
+      assert.equal((await product.services.build(incremental(), product.report, signal)).filesSent, 1);
+      assert.equal((await other.services.build(incremental(), other.report, signal)).outcome, 'up-to-date');
+      assert.match(await runPhp('echo "root ", sqrt(16), "\\n";'), /root 4\r?\n/);
+      assert.equal((await product.waiting()).length, 2);
+    } finally {
+      await other.close();
+    }
+    assert.equal((await product.waiting()).length, 1);
   });
 
   it('lets one window build a tree at a time, and says so to the other', async () => {
@@ -294,6 +322,7 @@ describe('the main line', () => {
   it('plans a prune that ticks nothing in use', async () => {
     const rule = { ...usualRule, onlyDangling: false, deadLongerThanHours: 0 };
     const plan = await product.services.planPrune({ ruleName: 'a test', rule, only: undefined }, signal);
+    assert.deepEqual(await product.waiting(), []);
     const images = plan.items.filter(
       (item) => item.kind === 'image' && item.name.startsWith('php-source-bench/'),
     );

@@ -20,8 +20,10 @@ export interface Product {
   readonly report: (event: ProgressEvent) => void;
   /** All output lines and warnings, for messages and searches. */
   output(): string;
-  /** Names of our containers and networks that are in the engine. */
+  /** Names of our containers and networks that are in the engine, without the containers that wait. */
   leftovers(): Promise<readonly string[]>;
+  /** Names of our containers that wait for a next build. */
+  waiting(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -63,13 +65,20 @@ export async function testProduct(more: Partial<ServiceSettings> = {}): Promise<
       events
         .flatMap((event) => (event.kind === 'line' || event.kind === 'warning' ? [event.text] : []))
         .join('\n'),
-    leftovers: async () => {
-      const rows = await services.readResources(() => {}, new AbortController().signal);
-      return [...rows.containers, ...rows.networks].filter((row) => isOwn(row.labels)).map((row) => row.name);
-    },
+    leftovers: async () => (await ownNames(services)).filter((name) => !isWaiting(name)),
+    waiting: async () => (await ownNames(services)).filter(isWaiting),
     close: async () => {
-      services.close();
+      await services.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function ownNames(services: Services): Promise<readonly string[]> {
+  const rows = await services.readResources(() => {}, new AbortController().signal);
+  return [...rows.containers, ...rows.networks].filter((row) => isOwn(row.labels)).map((row) => row.name);
+}
+
+function isWaiting(name: string): boolean {
+  return name.includes('-waiting-');
 }

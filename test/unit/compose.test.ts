@@ -41,6 +41,6 @@ it('the history ends the runs of programs that were killed when it is opened, an
         ],
       );
     } finally {
-      services.close();
+      await services.close();
     }
   }));

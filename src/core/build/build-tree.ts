@@ -1,5 +1,5 @@
 /** Builds a PHP tree in a container: incrementally in the tree's volume, or clean into an image. */
-import { errors } from '../errors.ts';
+import { BenchError, errors, isBenchError } from '../errors.ts';
 import { machineShare } from '../machine/machine-share.ts';
 import type { BuildOutcome, BuildRequest, BuildResult } from '../model/build.ts';
 import type { ContainerSpec } from '../model/engine.ts';
@@ -207,7 +207,7 @@ async function buildOnce(
   const spec = await containerOf(deps, { ...planned, source }, volume, signal);
   const { jobs } = machineShare(planned.toolchain);
   const place = { volume, path: containerPath(source.root), empty };
-  const use = async (container: KeptContainerPort) => {
+  const work = async (container: KeptContainerPort) => {
     const sent = await sendAndMake(
       deps,
       { ...planned, source },
@@ -223,14 +223,29 @@ async function buildOnce(
       ? keepImage(deps, { ...planned, source }, container, { sent, startedAtMs }, steps, signal)
       : { sent, source, key: undefined, image: undefined };
   };
+  // Sources that do not compile are no failure of the container: it waits for those that do.
+  const use = (container: KeptContainerPort) => work(container).catch(sourcesAtFault);
   const keptForMs = planned.keepContainerMinutes * 60_000;
   try {
-    return volume === undefined || keptForMs === 0
-      ? await deps.engine.withContainer(spec, use, signal)
-      : await deps.engine.withKeptContainer({ ...spec, name: volumeLock(volume) }, keptForMs, use, signal);
+    const built =
+      volume === undefined || keptForMs === 0
+        ? await deps.engine.withContainer(spec, use, signal)
+        : await deps.engine.withKeptContainer({ ...spec, name: volumeLock(volume) }, keptForMs, use, signal);
+    if (built instanceof BenchError) {
+      throw built;
+    }
+    return built;
   } catch (error) {
     throw toldAsBuiltElsewhere(error);
   }
+}
+
+/** The error that says that the sources could not be built; rejects with any other. */
+async function sourcesAtFault(error: unknown): Promise<BenchError> {
+  if (isBenchError(error, 'build-failed') || isBenchError(error, 'build-interpreter-missing')) {
+    return error;
+  }
+  throw error;
 }
 
 /** The container that builds. One that is kept is used again only where all of this is the same. */

@@ -27,6 +27,15 @@ export function leftovers(): Promise<readonly string[]> {
   });
 }
 
+/** Identifiers of the containers that wait for a next build. */
+export function waitingContainers(): Promise<readonly string[]> {
+  return withEngine(async (engine) =>
+    (await engine.listContainers(signal))
+      .filter(({ name }) => name.includes('-waiting-'))
+      .map(({ id }) => id),
+  );
+}
+
 /** Waits until none is left: a container ends a moment after its terminal. */
 export function noLeftovers(): Promise<readonly string[]> {
   return eventually('the container to be gone', async () => {

@@ -67,6 +67,8 @@ export async function withProduct<T>(
     'phpSourceBench.benchmark.iterations': 2,
     'phpSourceBench.benchmark.warmups': 0,
     'phpSourceBench.history.path': historyPath,
+    // Tests look for what is left while the window is open.
+    'phpSourceBench.build.keepContainerMinutes': 0,
     ...request.settings,
   };
   return withWorkbench(open, { name: request.name, folder: request.folder, settings }, (page) =>
