@@ -1,6 +1,6 @@
 /** What runs in a terminal, and the command line for it. */
 import { containerPath } from './names.ts';
-import { stateDirectory } from './volume-state.ts';
+import { builtMark } from './volume-state.ts';
 
 /** What watches a script while it runs; neither is part of a toolchain. */
 export type Debugger = 'gdb' | 'valgrind';
@@ -80,7 +80,7 @@ export function commandOf(program: TerminalProgram, tree: string): readonly stri
       return [...php(tree, plainRun), '-a'];
     case 'container-shell':
       // What is done by hand may leave anything behind: the next build must not take it for up to date.
-      return ['/bin/sh', '-c', `rm -f ${stateDirectory}/built; PATH="$PWD/sapi/cli:$PATH" exec /bin/bash -i`];
+      return ['/bin/sh', '-c', `rm -f ${builtMark}; PATH="$PWD/sapi/cli:$PATH" exec /bin/bash -i`];
     case 'tree-script':
     case 'script':
       return runScript(program, tree);

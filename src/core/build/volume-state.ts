@@ -14,6 +14,8 @@ import type { Manifest } from './sync-plan.ts';
 export const stateDirectory = '.php-source-bench';
 /** Small files that are read before each build. */
 const marksDirectory = `${stateDirectory}/marks`;
+/** Says that the build of what the volume holds ended well, from the tree on. */
+export const builtMark = `${marksDirectory}/built`;
 const maxStateBytes = 64 * 1024 * 1024;
 const maxMarkBytes = 64;
 /** So many changed paths are written beside the whole list, before that is written anew. */
