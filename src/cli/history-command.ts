@@ -1,3 +1,4 @@
+import { companionsOf } from '../core/change/companions-of.ts';
 import { type SeriesChart, seriesChart, seriesTitle } from '../core/chart/chart.ts';
 import { renderReport } from '../core/chart/report.ts';
 import { renderSvg } from '../core/chart/svg.ts';
@@ -70,12 +71,12 @@ function listTable(all: readonly SeriesRow[]): string {
 /** `history`: one series as a table, JSON or SVG, or the list of series. */
 export async function historyCommand(context: CommandContext, options: HistoryOptions): Promise<void> {
   const history = await context.services.history();
+  const all = history.listSeries();
   if (options.list) {
-    const all = history.listSeries();
     context.print(all, () => (all.length === 0 ? 'No runs yet.\n' : listTable(all)));
     return;
   }
-  const series = chooseSeries(history.listSeries(), options.series, '--series');
+  const series = chooseSeries(all, options.series, '--series');
   if (series === undefined) {
     context.print(
       { path: history.path, series: null },
@@ -84,7 +85,7 @@ export async function historyCommand(context: CommandContext, options: HistoryOp
     return;
   }
   const columns = history.readSeries(series.id);
-  const chart = seriesChart(series, columns, undefined);
+  const chart = seriesChart(series, columns, undefined, companionsOf(history, series, columns, all));
   if (options.svg !== undefined) {
     await options.writeFile(options.svg, renderSvg([chart]));
   }

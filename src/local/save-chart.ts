@@ -1,5 +1,6 @@
 /** Writes what the chart shows to a file. */
 import { stringify } from 'csv-stringify/sync';
+import { companionsOf } from '../core/change/companions-of.ts';
 import { type SeriesChart, seriesChart } from '../core/chart/chart.ts';
 import type { ChartExport } from '../core/chart/chart-export.ts';
 import { chartCells, chartColumns } from '../core/chart/chart-table.ts';
@@ -26,7 +27,11 @@ function textOf(history: Pick<HistoryPort, 'listSeries' | 'readSeries'>, request
   const all = history.listSeries();
   const charts = request.seriesIds.flatMap((id) => {
     const row = all.find((series) => series.id === id);
-    return row === undefined ? [] : [seriesChart(row, history.readSeries(id), request.range)];
+    if (row === undefined) {
+      return [];
+    }
+    const columns = history.readSeries(id);
+    return [seriesChart(row, columns, request.range, companionsOf(history, row, columns, all))];
   });
   switch (request.format) {
     case 'svg':

@@ -1,6 +1,6 @@
 import type { SeriesColumns } from '../model/bench.ts';
 import { countedValues } from './counted-values.ts';
-import { detectChanges } from './detect-changes.ts';
+import { type Beside, detectBeside } from './detect-beside.ts';
 
 /** Two points of a series, by their indices, between which a change lies. */
 export interface ChangeEnds {
@@ -14,10 +14,11 @@ type EndsColumns = Pick<SeriesColumns, 'commits' | 'medians' | 'excluded'>;
  * Where to look for what moved a series at a point: from the last point that is before the change with 95 % to the
  * first one after it, if a change lies there, else from the point before to the point itself.
  *
+ * @param beside what was measured beside the series
  * @returns points of two different commits; `undefined` if there are none
  */
-export function changeEnds(columns: EndsColumns, index: number): ChangeEnds | undefined {
-  const at = detectChanges(countedValues(columns)).changes.find(
+export function changeEnds(columns: EndsColumns, index: number, beside: Beside = {}): ChangeEnds | undefined {
+  const at = detectBeside(countedValues(columns), beside).changes.find(
     ({ firstAfter, range }) =>
       firstAfter === index || (range.lastBefore < index && index <= range.firstAfter),
   );

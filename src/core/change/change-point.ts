@@ -20,9 +20,9 @@ export interface ChangePoint {
   readonly after: number;
   /** `after - before`, in the unit of the series. */
   readonly absolute: number;
-  /** `after / before - 1`. */
+  /** `after / before - 1`, of the series divided by its control if the change was found in that. */
   readonly relative: number;
-  /** Size times duration, as a multiple of what an alarm asks for: 1 is just enough. */
+  /** Size times duration, as a multiple of what an alarm asks for: 1 is just enough; less if instructions prove it. */
   readonly strength: number;
   /** 0 to 1: how unusual such a difference between neighbouring stretches is for this series. */
   readonly confidence: number;

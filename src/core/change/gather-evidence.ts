@@ -1,12 +1,8 @@
 import type { CauseEvidence, Companions } from './cause.ts';
 import type { ChangePoint, Stretch } from './change-point.ts';
-import { companionMove } from './companion-move.ts';
+import { controlMoved } from './control-moved.ts';
+import { instructionMove } from './instruction-move.ts';
 import { remeasuredMove } from './remeasured-move.ts';
-
-/** A companion that moved by less than this share of the change does not explain it. */
-const explainingShare = 0.5;
-/** Instructions are nearly exact; less than 0.1 % is start-up and hash seeds. */
-const leastInstructionMove = 0.001;
 
 /** A change in its series, and the stretches on both sides of it. */
 export interface ChangeInSeries {
@@ -34,13 +30,10 @@ export function gatherEvidence(at: ChangeInSeries, companions: Companions, limit
 }
 
 function ofControl(control: Companions['control'], { change, around }: ChangeInSeries): Evidence {
-  const move = control === undefined ? undefined : companionMove(control, change, around);
-  if (move === undefined) {
-    return [];
-  }
-  // The direction does not matter: in a series divided by the control the move shows upside down.
-  const moved = move.clear && Math.abs(move.relative) >= explainingShare * Math.abs(change.relative);
-  return [{ fact: moved ? 'control-moved' : 'control-steady', relative: move.relative }];
+  const move = control && controlMoved(control, change, around);
+  return move === undefined
+    ? []
+    : [{ fact: move.moved ? 'control-moved' : 'control-steady', relative: move.relative }];
 }
 
 function ofEnvironments(environments: Companions['environments'], { change }: ChangeInSeries): Evidence {
@@ -53,24 +46,20 @@ function ofCommits(commits: Companions['commits'], { change }: ChangeInSeries): 
 }
 
 function ofRemeasured(remeasured: Companions['remeasured'], { change, series }: ChangeInSeries): Evidence {
-  const relative = remeasured === undefined ? undefined : remeasuredMove(remeasured, series, change);
-  if (relative === undefined) {
-    return [];
-  }
-  const moved = relative / change.relative >= explainingShare;
-  return [{ fact: moved ? 'remeasured-moved' : 'remeasured-steady', relative }];
+  const move = remeasured && remeasuredMove(remeasured, series, change);
+  return move === undefined
+    ? []
+    : [{ fact: move.moved ? 'remeasured-moved' : 'remeasured-steady', relative: move.relative }];
 }
 
 function ofInstructions(
   instructions: Companions['instructions'],
   { change, around }: ChangeInSeries,
 ): Evidence {
-  const move = instructions === undefined ? undefined : companionMove(instructions, change, around);
-  if (move === undefined) {
-    return [{ fact: 'instructions-unknown' }];
-  }
-  const moved = move.clear && Math.abs(move.relative) >= leastInstructionMove;
-  return [{ fact: moved ? 'instructions-moved' : 'instructions-steady', relative: move.relative }];
+  const move = instructions && instructionMove(instructions, change, around);
+  return move === undefined
+    ? [{ fact: 'instructions-unknown' }]
+    : [{ fact: move.clear ? 'instructions-moved' : 'instructions-steady', relative: move.relative }];
 }
 
 function ofSize(limit: number, { change }: ChangeInSeries): Evidence {

@@ -1,12 +1,11 @@
 import type { Cause, CauseEvidence, Companions, Verdict } from './cause.ts';
-import type { ChangePoint, SeriesChanges, Stretch } from './change-point.ts';
+import type { SeriesChanges, Stretch } from './change-point.ts';
 import { detectChanges } from './detect-changes.ts';
 import { gatherEvidence } from './gather-evidence.ts';
+import { isAtChange } from './same-place.ts';
 
 /** Two builds of the same code differ by up to this, because their code and data lie elsewhere in memory. */
 const layoutLimit = 0.01;
-/** Changes of two metrics that are so close are one. */
-const samePlace = 2;
 
 type Fact = CauseEvidence['fact'];
 
@@ -14,7 +13,8 @@ type Fact = CauseEvidence['fact'];
  * Says what moved a series, for each of its changes and spikes, from what else was recorded, and which facts led to
  * it. Changes of the instructions where the series stayed are added. README.md has the rules.
  *
- * @param found what `detectChanges` found in `series`.
+ * @param found what was found in `series`.
+ * @param series divided by its control if `found` is of the series so divided, and `companions.remeasured` likewise.
  * @param limit below what size a change may be layout only; 0 for a metric that does not depend on layout, such as
  *   memory or instructions.
  * @returns in the order of the points.
@@ -66,16 +66,12 @@ function instructionOnly(found: SeriesChanges, { instructions }: Companions): re
     return [];
   }
   return detectChanges(instructions)
-    .changes.filter((change) => !found.changes.some((other) => isAt(other, change)))
+    .changes.filter((change) => !found.changes.some((other) => isAtChange(other, change)))
     .map((change) => ({
       cause: 'instruction-only',
       change,
       evidence: [{ fact: 'instructions-moved', relative: change.relative }, { fact: 'time-steady' }],
     }));
-}
-
-function isAt({ range }: ChangePoint, { firstAfter }: ChangePoint): boolean {
-  return firstAfter > range.lastBefore - samePlace && firstAfter <= range.firstAfter + samePlace;
 }
 
 function stretchesAround({ stretches }: SeriesChanges, index: number): readonly [Stretch, Stretch] {

@@ -1,10 +1,11 @@
 /** What changed in a series of a history, and what moved it. */
 import type { SeriesColumns, SeriesRow } from '../model/bench.ts';
-import type { Verdict } from './cause.ts';
+import type { Companions, Verdict } from './cause.ts';
 import type { SeriesChanges } from './change-point.ts';
 import { companionsOf, type SeriesReader } from './companions-of.ts';
+import { divideBy } from './control-factors.ts';
 import { countedValues } from './counted-values.ts';
-import { detectChanges } from './detect-changes.ts';
+import { type Beside, detectBeside, type FoundBeside } from './detect-beside.ts';
 import { judgeChanges } from './judge-changes.ts';
 
 /** A point of a series, for people and for what acts on it. */
@@ -35,7 +36,8 @@ export interface JudgedSeries {
   readonly columns: SeriesColumns;
   /** The medians that count, `null` for the others. */
   readonly values: readonly (number | null)[];
-  /** Their levels, changes and spikes. */
+  readonly beside: Beside;
+  /** Their levels, changes and spikes, found with what was measured beside them. */
   readonly found: SeriesChanges;
   /** In the order of the points. */
   readonly changes: readonly JudgedChange[];
@@ -61,10 +63,24 @@ export function judgeSeries(
   }
   const columns = history.readSeries(seriesId);
   const values = countedValues(columns);
-  const found = detectChanges(values);
+  const companions = companionsOf(history, series, columns, all);
+  const found = detectBeside(values, companions);
   const limit = series.unit === 'ms' ? undefined : noLayout;
-  const verdicts = judgeChanges(found, values, companionsOf(history, series, columns, all), limit);
-  return { series, columns, values, found, changes: verdicts.map((verdict) => placed(verdict, columns)) };
+  const verdicts = judgeBeside(found, values, companions, limit);
+  const changes = verdicts.map((verdict) => placed(verdict, columns));
+  return { series, columns, values, beside: companions, found, changes };
+}
+
+/** As `judgeChanges`, of what `detectBeside` found with the same companions. */
+export function judgeBeside(
+  found: FoundBeside,
+  values: readonly (number | null)[],
+  companions: Companions,
+  limit?: number,
+): readonly Verdict[] {
+  const { remeasured } = companions;
+  const again = remeasured && { remeasured: divideBy(remeasured, found.factors) };
+  return judgeChanges(found, divideBy(values, found.factors), { ...companions, ...again }, limit);
 }
 
 function placed(verdict: Verdict, columns: SeriesColumns): JudgedChange {

@@ -8,7 +8,7 @@ export const deviationsPerMedianDeviation = 1.4826;
  * The same commit measured on two nights differs by at least this much (0.02 %), so no series is held to be quieter,
  * and equal values, such as counts, do not make every difference significant.
  */
-const leastNoise = 0.0002;
+export const leastNoise = 0.0002;
 
 /** Blocks of this many points are compared; in a short series of a sixth of it, so that one step cannot rule all. */
 const longestBlock = 30;

@@ -1,7 +1,7 @@
 /** What a picture, a report or a table shows of a series. */
 import type { SeriesChanges } from '../change/change-point.ts';
 import { countedValues } from '../change/counted-values.ts';
-import { detectChanges } from '../change/detect-changes.ts';
+import { type Beside, detectBeside } from '../change/detect-beside.ts';
 import type { MetricUnit, SeriesColumns, SeriesRow } from '../model/bench.ts';
 import { movingAverage } from '../stats/moving-average.ts';
 import { plainText } from '../text/format.ts';
@@ -35,11 +35,13 @@ export function seriesTitle(series: SeriesRow): string {
 /**
  * What to show of a series. Excluded runs are among it, but in no average and no level.
  * @param range both ends of the time to show, in milliseconds since 1970; `undefined` for all of it
+ * @param beside what was measured beside the series
  */
 export function seriesChart(
   row: SeriesRow,
   series: SeriesColumns,
   range: readonly [fromMs: number, toMs: number] | undefined,
+  beside: Beside = {},
 ): SeriesChart {
   const [from, to] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const counted = series.medians.map((median, index) => (series.excluded[index] === '' ? median : null));
@@ -48,7 +50,7 @@ export function seriesChart(
     unit: row.unit,
     series,
     average: movingAverage(counted, averageWindow),
-    found: detectChanges(countedValues(series)),
+    found: detectBeside(countedValues(series), beside),
     shown: series.timesMs.flatMap((time, index) => (time >= from && time <= to ? [index] : [])),
   };
 }

@@ -3,10 +3,54 @@ export function median(values: readonly number[]): number {
   return medianInPlace(Float64Array.from(values));
 }
 
-/** As `median`, without a copy: it leaves the values sorted. */
+/** As `median`, without a copy: it leaves the values in another order. */
 export function medianInPlace(values: Float64Array): number {
-  values.sort();
-  return values.length === 0 ? Number.NaN : quantile(values, 0.5);
+  const { length } = values;
+  const middle = length >> 1;
+  const upper = selectInPlace(values, middle);
+  if (length % 2 === 1 || length === 0) {
+    return upper;
+  }
+  const lower = values
+    .subarray(0, middle)
+    .reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  return between(lower, upper, 0.5);
+}
+
+/**
+ * The value that would be at `place` if they were sorted; none before it is greater then, and none after it less (Hoare,
+ * Algorithm 65: Find, CACM 4, 1961).
+ */
+function selectInPlace(values: Float64Array, place: number): number {
+  const at = (index: number) => values[index] ?? Number.NaN;
+  let [first, last] = [0, values.length - 1];
+  while (first < last) {
+    const pivot = at((first + last) >> 1);
+    let [low, high] = [first, last];
+    while (low <= high) {
+      while (at(low) < pivot) {
+        low += 1;
+      }
+      while (at(high) > pivot) {
+        high -= 1;
+      }
+      if (low <= high) {
+        const value = at(low);
+        values[low] = at(high);
+        values[high] = value;
+        low += 1;
+        high -= 1;
+      }
+    }
+    if (place <= high) {
+      last = high;
+    } else if (place >= low) {
+      first = low;
+    } else {
+      return pivot;
+    }
+  }
+  return at(place);
 }
 
 /**

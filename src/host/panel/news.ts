@@ -1,7 +1,7 @@
 /** What is new in a series since a person last looked at it. */
 import type { ChangePoint } from '../../core/change/change-point.ts';
 import { countedValues } from '../../core/change/counted-values.ts';
-import { detectChanges } from '../../core/change/detect-changes.ts';
+import { type Beside, detectBeside } from '../../core/change/detect-beside.ts';
 import type { SeriesColumns } from '../../core/model/bench.ts';
 
 /** The columns that decide what is new. */
@@ -19,17 +19,19 @@ export interface SeriesNews {
  * nights until it stands out, so that it may be news though its first night is not.
  *
  * @param seen the largest number of a run that is not new
+ * @param beside what was measured beside the series
  */
-export function seriesNews(columns: NewsColumns, seen: number): SeriesNews {
+export function seriesNews(columns: NewsColumns, seen: number, beside: Beside = {}): SeriesNews {
   const isNew = columns.runNumbers.map((number) => number > seen);
   if (!isNew.includes(true)) {
     return { isNew, newChanges: [] };
   }
   const values = countedValues(columns);
-  const known = detectChanges(values.map((value, index) => (isNew[index] === true ? null : value))).changes;
+  const old = values.map((value, index) => (isNew[index] === true ? null : value));
+  const known = detectBeside(old, beside).changes;
   return {
     isNew,
-    newChanges: detectChanges(values)
+    newChanges: detectBeside(values, beside)
       .changes.filter((change) => !known.some((other) => areSame(change, other)))
       .map(({ firstAfter }) => firstAfter),
   };

@@ -27,7 +27,7 @@ export function seriesData(judged: JudgedSeries, { control, seen }: SeriesSide, 
   const cut = (texts: readonly string[], length: number): PackedTexts =>
     packTexts(texts.map((text) => plainText(text, length)));
   const { levels, ...changes } = seriesChanges(judged, t);
-  const { isNew, newChanges } = seriesNews(columns, seen);
+  const { isNew, newChanges } = seriesNews(columns, seen, judged.beside);
   return {
     id: judged.series.id,
     runIds: packTexts(columns.runIds),

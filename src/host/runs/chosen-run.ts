@@ -1,4 +1,6 @@
 /** The run of the chart that a command is about. */
+import { companionsOf } from '../../core/change/companions-of.ts';
+import type { Beside } from '../../core/change/detect-beside.ts';
 import { errors } from '../../core/errors.ts';
 import type { PointKey, SeriesColumns, SeriesRow } from '../../core/model/bench.ts';
 import { parseRunContext } from '../../shared/run-context.ts';
@@ -9,6 +11,7 @@ export interface ChosenRun {
   readonly key: PointKey;
   readonly series: SeriesRow;
   readonly columns: SeriesColumns;
+  readonly beside: Beside;
   /** Its place in the series. */
   readonly index: number;
 }
@@ -24,13 +27,14 @@ export async function chosenRun(editor: Editor, clicked: unknown): Promise<Chose
   }
   return editor.services.use(async (services) => {
     const history = await services.history();
-    const series = history.listSeries().find(({ id }) => id === key.seriesId);
+    const all = history.listSeries();
+    const series = all.find(({ id }) => id === key.seriesId);
     const columns = history.readSeries(key.seriesId);
     const index = columns.runIds.indexOf(key.runId);
     if (series === undefined || index < 0) {
       throw errors.invalidMessage('the chart', 'its run is no longer in the history. Refresh the chart.');
     }
-    return { key, series, columns, index };
+    return { key, series, columns, beside: companionsOf(history, series, columns, all), index };
   });
 }
 

@@ -49,7 +49,7 @@ export async function compareRunsCommand(editor: Editor, clicked: unknown): Prom
 /** Searches for the commit that moved a series at a run. */
 export async function bisectRunCommand(editor: Editor, clicked: unknown): Promise<void> {
   const run = await chosenRun(editor, clicked);
-  const ends = changeEnds(run.columns, run.index);
+  const ends = changeEnds(run.columns, run.index, run.beside);
   if (ends === undefined) {
     editor.messages.inform(vscode.l10n.t('No run before this one is of another commit.'), []);
     return;

@@ -1,4 +1,4 @@
-import type { NightlyData, RatioSeries } from './nightly-data.ts';
+import type { NightlyData, NightlySeries } from './nightly-data.ts';
 import { ourName, rules } from './rules/all.ts';
 import { type RuleScore, type Score, scoreRule, stepSizes } from './score.ts';
 import { measureSpeed, type Speed } from './speed.ts';
@@ -16,12 +16,13 @@ export interface Report {
 }
 
 /**
- * Scores all rules on three sets: all series; those without `micro_bench.php`, whose noise hides steps below 2 %; and
- * of those the ones without JIT.
+ * Scores all rules on sets: all series; those without `micro_bench.php`, whose noise hides steps below 2 %; of those the
+ * ones without JIT; and, if there are any, of those the nights with known instructions.
  */
-export function makeReport({ series }: NightlyData, say: (line: string) => void): Report {
-  const quiet = series.filter(({ name }) => !name.startsWith('micro_bench.php'));
+export function makeReport({ series, withInstructions }: NightlyData, say: (line: string) => void): Report {
+  const quiet = series.filter(isQuiet);
   const withoutJit = quiet.filter(({ name }) => !name.includes('(JIT)'));
+  const counted = withInstructions.filter(isQuiet);
   // Before the rules fill the heap, whose collection would count as ours.
   const speed = measureSpeed();
   return {
@@ -29,12 +30,17 @@ export function makeReport({ series }: NightlyData, say: (line: string) => void)
       scoreSet('all series', series, say),
       scoreSet('without micro_bench.php', quiet, say),
       scoreSet('without micro_bench.php and JIT', withoutJit, say),
+      ...(counted.length === 0 ? [] : [scoreSet('nights with instructions', counted, say)]),
     ],
     speed,
   };
 }
 
-function scoreSet(name: string, series: readonly RatioSeries[], say: (line: string) => void): SetReport {
+function isQuiet({ name }: NightlySeries): boolean {
+  return !name.startsWith('micro_bench.php');
+}
+
+function scoreSet(name: string, series: readonly NightlySeries[], say: (line: string) => void): SetReport {
   const scores = rules.map((rule) => {
     const score = scoreRule(rule, series);
     say(`${name}: ${rule.name}, ${score.msPerSeries.toFixed(2)} ms a series`);

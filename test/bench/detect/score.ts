@@ -1,5 +1,7 @@
-import type { RatioSeries } from './nightly-data.ts';
-import type { Rule } from './rule.ts';
+import { controlFactors, divideBy } from '../../../src/core/change/control-factors.ts';
+import { measureSeries } from '../../../src/core/change/searched-series.ts';
+import type { NightlySeries } from './nightly-data.ts';
+import type { Measured, Rule } from './rule.ts';
 
 /** Sizes of injected steps, as fractions. */
 export const stepSizes: readonly number[] = [0.005, 0.01, 0.02, 0.05];
@@ -7,6 +9,8 @@ export const stepSizes: readonly number[] = [0.005, 0.01, 0.02, 0.05];
 /** Every series gets steps at so many places, evenly spread but not near its ends, up and down. */
 const placesInSeries = 20;
 const nightsAtEnds = 15;
+/** How much of a step its instructions make: much of the time of PHP goes into waiting for memory. */
+const shareOfInstructions = 0.4;
 
 /** How a rule did, on all series or on the earlier or the later half of each. */
 export interface Score {
@@ -45,12 +49,13 @@ interface SeriesTrials {
 
 /**
  * Counts the alarms on the series as they are, and how many of the steps that are injected, one at a time, are found
- * within the tolerance of the rule. A step multiplies its night and all later ones. The rule always sees the whole
- * series; an alarm and a step belong to the half in which they lie.
+ * within the tolerance of the rule. A step multiplies its night and all later ones, its commit also where it is measured
+ * again, and the instructions by a part of it. The rule always sees the whole series; an alarm and a step belong to the
+ * half in which they lie. Every rule gets the series divided by its control where ours would divide it.
  */
-export function scoreRule(rule: Rule, series: readonly RatioSeries[]): RuleScore {
+export function scoreRule(rule: Rule, series: readonly NightlySeries[]): RuleScore {
   const startedAtMs = performance.now();
-  const results = series.map(({ values }) => trySeries(rule, values));
+  const results = series.map(({ measured }) => trySeries(rule, measured));
   const searches = series.length * (1 + 2 * placesInSeries * stepSizes.length);
   return {
     rule: rule.name,
@@ -61,18 +66,27 @@ export function scoreRule(rule: Rule, series: readonly RatioSeries[]): RuleScore
   };
 }
 
-function trySeries(rule: Rule, values: readonly number[]): SeriesTrials {
-  const alarms = rule.find(values);
-  const trials = stepPlaces(values.length).flatMap((place) =>
+function trySeries(rule: Rule, measured: Measured): SeriesTrials {
+  const nights = measured.subject.length;
+  const find = (input: Measured) => rule.find(quieter(input), input);
+  const alarms = find(measured);
+  const trials = stepPlaces(nights).flatMap((place) =>
     [1, -1].map((direction) => ({
-      later: place >= values.length / 2,
+      later: place >= nights / 2,
       foundWithout: hasAlarmAt(alarms, place, rule),
       found: stepSizes.map((size) =>
-        hasAlarmAt(rule.find(withStep(values, place, 1 + direction * size)), place, rule),
+        hasAlarmAt(find(withStep(measured, place, direction * size)), place, rule),
       ),
     })),
   );
-  return { points: values.length, alarms, trials };
+  return { points: nights, alarms, trials };
+}
+
+/** The subject, divided by its control where that makes it quieter from night to night. */
+function quieter({ subject, control }: Measured): readonly number[] {
+  const factors = control && controlFactors(subject, control);
+  const divided = divideBy(subject, factors).map((value) => value ?? Number.NaN);
+  return measureSeries(divided).nightly < measureSeries(subject).nightly ? divided : subject;
 }
 
 function stepPlaces(nights: number): readonly number[] {
@@ -81,8 +95,19 @@ function stepPlaces(nights: number): readonly number[] {
   );
 }
 
-function withStep(values: readonly number[], place: number, factor: number): readonly number[] {
-  return values.map((value, night) => (night < place ? value : value * factor));
+function withStep(measured: Measured, place: number, size: number): Measured {
+  const { subject, remeasured, instructions } = measured;
+  const from = (night: number, by: number) => (value: number, index: number) =>
+    index < night ? value : value * (1 + by);
+  const again = from(place + 1, size);
+  return {
+    ...measured,
+    subject: subject.map(from(place, size)),
+    ...(remeasured && {
+      remeasured: remeasured.map((value, index) => (value === null ? null : again(value, index))),
+    }),
+    ...(instructions && { instructions: instructions.map(from(place, size * shareOfInstructions)) }),
+  };
 }
 
 function hasAlarmAt(alarms: readonly number[], place: number, { toleranceNights }: Rule): boolean {

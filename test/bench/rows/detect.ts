@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomNumbers } from '../../support/random-numbers.ts';
-import { type RatioSeries, readNightlyData } from '../detect/nightly-data.ts';
+import { type NightlySeries, readNightlyData } from '../detect/nightly-data.ts';
 import type { Rule } from '../detect/rule.ts';
 import { otherRules, ourUsualRule } from '../detect/rules/all.ts';
 import { type Score, scoreRule, stepSizes } from '../detect/score.ts';
@@ -102,13 +102,16 @@ function scoring(context: BenchContext, figure: (score: Score) => number): Trial
 }
 
 /** Without `micro_bench.php`, whose noise hides steps below 2 %; made up where there is no data. */
-function nightlySeries({ tiny, versions }: BenchContext): readonly RatioSeries[] {
+function nightlySeries({ tiny, versions }: BenchContext): readonly NightlySeries[] {
   const folder = process.env.PSB_DATA ?? usualFolder;
   if (tiny || !existsSync(folder)) {
     versions.set('nightly results', 'made up: PSB_DATA names no copy of php/real-time-benchmark-data');
     const random = randomNumbers(2);
     const values = () => madeSeries(random, tiny ? 150 : 365);
-    return Array.from({ length: tiny ? 2 : 8 }, (_, index) => ({ name: `made ${index}`, values: values() }));
+    return Array.from({ length: tiny ? 2 : 8 }, (_, index) => ({
+      name: `made ${index}`,
+      measured: { subject: values() },
+    }));
   }
   const { series, nights } = readNightlyData(folder);
   const quiet = series.filter(({ name }) => !name.startsWith('micro_bench.php'));

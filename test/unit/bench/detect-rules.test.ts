@@ -1,7 +1,7 @@
 /** The rules of others, which `npm run bench:detect` scores beside ours, and the scoring itself. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Rule } from '../../bench/detect/rule.ts';
+import type { Measured, Rule } from '../../bench/detect/rule.ts';
 import { asvRule } from '../../bench/detect/rules/asv.ts';
 import { afterHampel } from '../../bench/detect/rules/hampel.ts';
 import { otavaRule } from '../../bench/detect/rules/otava.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../bench/detect/rules/simple-rules.ts';
 import { studentTProbability } from '../../bench/detect/rules/student-t.ts';
 import { scoreRule } from '../../bench/detect/score.ts';
-import { noisyLevels } from '../../support/random-numbers.ts';
+import { noisyLevels, normalNumbers } from '../../support/random-numbers.ts';
 
 const otava = otavaRule({ name: 'Otava', maxPValue: 0.001, minMagnitude: 0 });
 const rules = [
@@ -79,7 +79,8 @@ describe("Student's t", () => {
 });
 
 describe('the score', () => {
-  const series = [{ name: 'flat', values: Array.from({ length: 200 }, () => 1) }];
+  const flat = Array.from({ length: 200 }, () => 1);
+  const series = [{ name: 'flat', measured: { subject: flat } }];
   const rule = (find: Rule['find']): Rule => ({ name: 'test', toleranceNights: 2, find });
   const firstMove = (values: readonly number[], least: number) =>
     values.flatMap((value, night) =>
@@ -94,6 +95,43 @@ describe('the score', () => {
     assert.deepEqual(whole.recall, [0, 0, 1, 1]);
     assert.equal(whole.alarms, 0);
     assert.equal(whole.chance, 0);
+  });
+
+  it('steps what was measured again a night later, the instructions by a part, and the control never', () => {
+    const measured = {
+      subject: flat,
+      control: flat,
+      remeasured: [null, ...flat.slice(1)],
+      instructions: flat,
+    };
+    const seen: Measured[] = [];
+    const watching = rule((_, given) => (given === undefined ? [] : [seen.push(given)]));
+    scoreRule(watching, [{ name: 'flat', measured }]);
+    const large = seen.find(({ subject }) => Math.abs((subject.at(-1) ?? 0) - 1.05) < 1e-9);
+    const place = large?.subject.findIndex((value) => value > 1) ?? -1;
+    assert.equal(large?.remeasured?.[0], null);
+    assert.deepEqual(
+      [place, place + 1].map((night) => (large?.remeasured?.[night] ?? 0) > 1),
+      [false, true],
+    );
+    assert.ok(Math.abs((large?.instructions?.[place] ?? 0) - 1.02) < 1e-9);
+    assert.deepEqual(large?.control, flat);
+  });
+
+  it('gives each rule the series divided by its control where that is quieter', () => {
+    const normal = normalNumbers(3);
+    const nights = flat.map(() => 100 * Math.exp(0.05 * normal()));
+    const noise = noisyLevels(4, [[1, 200]], 0.2);
+    const seen: (readonly number[])[] = [];
+    const watching = rule((values) => {
+      seen.push(values);
+      return [];
+    });
+    scoreRule(watching, [{ name: 'shared', measured: { subject: nights, control: nights } }]);
+    assert.ok(Math.abs((seen[0]?.[0] ?? 0) / (seen[0]?.[1] ?? 1) - 1) < 1e-9);
+    seen.length = 0;
+    scoreRule(watching, [{ name: 'own', measured: { subject: nights, control: noise } }]);
+    assert.deepEqual(seen[0], nights);
   });
 
   it('counts an alarm three nights away as not found', () => {

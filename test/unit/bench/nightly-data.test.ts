@@ -24,7 +24,7 @@ async function writeNight(
 }
 
 describe('nightly data', () => {
-  it('is read by the names of its columns, as master / control in the order of the nights', () =>
+  it('is read by the names of its columns, with the control of the same night in the order of the nights', () =>
     withTemporary(async (root) => {
       for (let index = 1; index < 100; index += 1) {
         await writeNight(root, index, night(index, 2));
@@ -41,8 +41,32 @@ describe('nightly data', () => {
         series.map(({ name }) => name),
         ['a.php, PHP - master, box'],
       );
-      assert.deepEqual(series[0]?.values.slice(0, 3), [0.5, 1, 1.5]);
-      assert.equal(series[0]?.values.at(-1), 150);
+      assert.deepEqual(series[0]?.measured.subject.slice(0, 3), [1, 2, 3]);
+      assert.deepEqual(series[0]?.measured.control?.slice(0, 3), [2, 2, 2]);
+      assert.equal(series[0]?.measured.subject.at(-1), 300);
+    }));
+
+  it('has the commit of the night before where it was measured again, and the nights whose instructions are known', () =>
+    withTemporary(async (root) => {
+      const header = 'Test name\tPHP\tMedian\tPHP Commit hash\tInstruction count';
+      for (let index = 1; index <= 102; index += 1) {
+        const again = index === 3 ? 'another' : `c${index - 1}xx`;
+        await writeNight(
+          root,
+          index,
+          [
+            `a.php\tPHP - master\t1\tc${index}\t${index === 1 ? 0 : 1000 + index}`,
+            `a.php\tPHP - previous master\t4\t${again}\t0`,
+            'a.php\tPHP - baseline@d5f6\t2\td5f6\t0',
+          ],
+          header,
+        );
+      }
+      const { series, withInstructions } = readNightlyData(root);
+      assert.deepEqual(series[0]?.measured.remeasured?.slice(0, 4), [null, 4, null, 4]);
+      assert.equal(series[0]?.measured.instructions, undefined);
+      assert.deepEqual(withInstructions[0]?.measured.instructions?.slice(0, 2), [1002, 1003]);
+      assert.equal(withInstructions[0]?.measured.subject.length, 101);
     }));
 
   it('leaves out rows with another number of values, and counts them', () =>
@@ -53,7 +77,7 @@ describe('nightly data', () => {
       await writeNight(root, 101, ['a.php\tPHP - master', ...night(1, 1).slice(1)]);
       const { series, malformedRows } = readNightlyData(root);
       assert.equal(malformedRows, 1);
-      assert.equal(series[0]?.values.length, 100);
+      assert.equal(series[0]?.measured.subject.length, 100);
     }));
 
   it('has no series of less than 100 nights', () =>

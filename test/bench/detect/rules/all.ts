@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 import { asvRule } from './asv.ts';
 import { afterHampel } from './hampel.ts';
 import { otavaRule } from './otava.ts';
-import { ourRule } from './ours.ts';
+import { ourCodeRule, ourRule, ourUsualRule as usualRule } from './ours.ts';
 import { peltRule } from './pelt.ts';
 import { perfherderRule } from './perfherder.ts';
 import { interquartileRule, movingAverageRule, previousNightRule } from './simple-rules.ts';
@@ -11,7 +11,7 @@ import { interquartileRule, movingAverageRule, previousNightRule } from './simpl
 export const ourName = 'ours';
 
 /** As the editor and the command line use it. */
-export const ourUsualRule: Rule = ourRule(ourName, 1);
+export const ourUsualRule: Rule = usualRule(ourName);
 
 export const otherRules: readonly Rule[] = [
   movingAverageRule,
@@ -28,4 +28,10 @@ export const otherRules: readonly Rule[] = [
   afterHampel(peltRule, 'PELT + Hampel, >= 0.3 %'),
 ];
 
-export const rules: readonly Rule[] = [...otherRules, ourUsualRule, ourRule('ours, strength 0.5', 0.5)];
+export const rules: readonly Rule[] = [
+  ...otherRules,
+  ourUsualRule,
+  ourCodeRule('ours, code and layout'),
+  ourRule('ours, the series alone', 1),
+  ourRule('ours, the series alone, strength 0.5', 0.5),
+];

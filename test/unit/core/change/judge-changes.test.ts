@@ -110,6 +110,20 @@ describe('a change', () => {
     assert.ok(facts.includes('remeasured-steady'));
   });
 
+  it('is not of the harness if commits of one night differ there, or if the same commits often move as much', () => {
+    const old = large.map((_, index) => large[index - 1] ?? null);
+    const moved = old.map((value, index) => (index >= place ? 103 : value));
+    assert.equal(only(judge(large, { remeasured: moved })).cause, 'harness');
+    // The machine was slow for one night, and the next commit is as slow.
+    const once = moved.map((value, index) => (index === place + 1 ? 100 : value));
+    assert.equal(only(judge(large, { remeasured: once })).cause, 'code');
+    const restless = old.map((value, index) => {
+      const near = Math.abs(index - place) <= 2;
+      return near ? (moved[index] ?? null) : (value ?? 100) * (index % 3 === 0 ? 1 : 1.03);
+    });
+    assert.equal(only(judge(large, { remeasured: restless })).cause, 'code');
+  });
+
   it('takes no fact from companions that are not known there', () => {
     const unknown = Array.from({ length: count }, () => null);
     const companions = { control: unknown, remeasured: unknown, commits: unknown, environments: unknown };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type JudgedSeries, judgeSeries } from '../../../../src/core/change/judge-series.ts';
 import type { SeriesColumns, SeriesRow } from '../../../../src/core/model/bench.ts';
-import { noisyLevels } from '../../../support/random-numbers.ts';
+import { noisyLevels, normalNumbers } from '../../../support/random-numbers.ts';
 import { commitOf, nightMs, seriesColumns, seriesReader, seriesRow } from '../../../support/series-data.ts';
 
 const place = 30;
@@ -84,6 +84,26 @@ describe('the changes of a series of a history', () => {
     assert.equal(only(judged([jit, seriesColumns(stepped(103))], moved)).cause, 'environment');
     const own = [{ ...control, id: 3, variant: jit.variant }, seriesColumns(steady, {}, 'own')] as const;
     assert.equal(only(judged([jit, seriesColumns(stepped(103))], moved, own)).cause, 'code');
+  });
+
+  it('are found in the series divided by its control, and so is the commit that was measured again', () => {
+    const normal = normalNumbers(4);
+    const machine = steady.map(() => Math.exp(0.04 * normal()));
+    const onMachine = (values: readonly number[]) =>
+      values.map((value, index) => value * (machine[index] ?? Number.NaN));
+    const levels = stepped(101.5, 8);
+    const beside = [control, seriesColumns(onMachine(steady), {}, 'control')] as const;
+    const measured = [subject, seriesColumns(onMachine(levels))] as const;
+    assert.deepEqual(judged(measured).changes, []);
+    assert.equal(only(judged(measured, beside)).cause, 'code');
+    const again = seriesRow(3, { role: 'repeat' });
+    const commits = levels.map((_, index) => commitOf(index - 1));
+    const repeatOf = (values: readonly number[]) =>
+      [again, seriesColumns(onMachine(values), { commits }, 'again')] as const;
+    const moved = only(judged(measured, beside, repeatOf(stepped(101.5, 9))));
+    assert.deepEqual([moved.cause, moved.facts.includes('remeasured-moved')], ['harness', true]);
+    const before = levels.map((value, index) => levels[index - 1] ?? value);
+    assert.equal(only(judged(measured, beside, repeatOf(before))).cause, 'code');
   });
 
   it('are of the harness if the commits of the nights before moved when they were measured again', () => {
