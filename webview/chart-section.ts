@@ -111,11 +111,15 @@ export class ChartSection {
         };
   }
 
-  /** Moves the cursor to a run of the main series and says it aloud. */
+  /** Moves the cursor to a run of the main series, which it shows if it was hidden, and says it aloud. */
   pointAt(index: number): void {
     const main = this.#state.scene.series[0];
+    const { hiddenSeries } = this.#state.view;
     this.#canvas.focus();
     if (main !== undefined) {
+      if (hiddenSeries.includes(main.data.id)) {
+        this.#state.change({ hiddenSeries: toggled(hiddenSeries, main.data.id) });
+      }
       this.#goTo({ seriesId: main.data.id, index });
     }
   }

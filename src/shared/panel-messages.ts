@@ -122,6 +122,8 @@ const toPanelSchema = v.variant('type', [
     added: v.pipe(v.array(seriesData), v.maxLength(maxAddedSeries)),
   }),
   v.object({ type: v.literal('failure'), message: text }),
+  /** The run of the main series that a person is led to; the page answers that it has. */
+  v.object({ type: v.literal('point-at'), seriesId: v.pipe(v.number(), v.safeInteger()), index }),
   v.object({ type: v.literal('draw-picture') }),
 ]);
 
@@ -160,6 +162,7 @@ const fromPanelSchema = v.variant('type', [
   v.strictObject({ type: v.literal('refresh') }),
   v.strictObject({ type: v.literal('run-benchmark') }),
   v.strictObject({ type: v.literal('open-run'), ...runEntries }),
+  v.strictObject({ type: v.literal('pointed') }),
   v.strictObject({ type: v.literal('seen') }),
   v.strictObject({ type: v.literal('export'), view: shownView }),
 ]);

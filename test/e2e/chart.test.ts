@@ -6,7 +6,7 @@ import type { Frame, Locator, Page } from 'playwright-core';
 import { seriesColours } from '../../webview/looks.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { eventually } from './support/eventually.ts';
-import { historyChart, runOwnCommand } from './support/journeys.ts';
+import { chooseOption, historyChart, runOwnCommand } from './support/journeys.ts';
 import { importNights } from './support/nightly-history.ts';
 import { tickAll, tickFound, waitForPickTitle } from './support/palette.ts';
 import { type ThemeKind, waitForThemeKind } from './support/parts.ts';
@@ -187,12 +187,6 @@ describe('the chart of several series', () => {
 
 function legendButton(frame: Frame, name: string): Locator {
   return frame.locator('.series-legend').getByRole('button', { name, exact: true });
-}
-
-async function chooseOption(frame: Frame, dropdown: string, option: string): Promise<void> {
-  const control = frame.locator(`vscode-dropdown[aria-label="${dropdown}"]`);
-  await control.click();
-  await control.locator('vscode-option').getByText(option, { exact: true }).click();
 }
 
 async function chooseMain(frame: Frame, name: string): Promise<void> {

@@ -68,6 +68,7 @@ describe('messages from the panel', () => {
       { type: 'select', seriesId: 3, added: [4, 5] },
       { type: 'add-series' },
       { type: 'seen' },
+      { type: 'pointed' },
       { type: 'open-run', seriesId: 3, runId },
       { type: 'export', view },
       { type: 'export', view: { ...view, range: null } },
@@ -115,6 +116,14 @@ describe('messages to the panel', () => {
       assert.equal(parseToPanel(message({ [column]: packTexts(['a']) })), undefined, column);
     }
     assert.equal(parseToPanel(message({ dirty: Uint8Array.of(1) })), undefined);
+  });
+
+  it('lead to a run by its place', () => {
+    const pointAt = { type: 'point-at', seriesId: 3, index: 7 };
+    assert.deepEqual(parseToPanel(pointAt), pointAt);
+    for (const wrong of [{ index: -1 }, { index: 0.5 }, { index: '7' }, { seriesId: 1.5 }]) {
+      assert.equal(parseToPanel({ ...pointAt, ...wrong }), undefined);
+    }
   });
 
   it('carry no more series than can be told apart', () => {
