@@ -1,4 +1,6 @@
 /** The page: what is on it, and which of its states it is in. */
+
+import { assignPlaces } from '../src/core/plot/looks.ts';
 import type { SeriesChoice, SeriesData, ShownView } from '../src/shared/panel-messages.ts';
 import type { PanelState, ViewState } from '../src/shared/panel-state.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
@@ -6,7 +8,6 @@ import { ChangeList } from './change-list.ts';
 import { ChartSection } from './chart-section.ts';
 import { createElement } from './elements.ts';
 import type { Formats } from './format.ts';
-import { assignPlaces } from './looks.ts';
 import type { OpenRun } from './run-menu.ts';
 import type { NamedSeries } from './scene.ts';
 import { summaryItems } from './summary.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { seriesColours } from '../../webview/looks.ts';
+import { seriesColours } from '../../src/core/plot/looks.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { eventually } from './support/eventually.ts';
 import { chooseOption, historyChart, runOwnCommand } from './support/journeys.ts';
