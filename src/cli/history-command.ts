@@ -1,4 +1,5 @@
 import { type SeriesChart, seriesChart, seriesTitle } from '../core/chart/chart.ts';
+import { plainPicture } from '../core/chart/picture.ts';
 import { renderReport } from '../core/chart/report.ts';
 import { renderSvg } from '../core/chart/svg.ts';
 import type { SeriesRow } from '../core/model/bench.ts';
@@ -86,10 +87,10 @@ export async function historyCommand(context: CommandContext, options: HistoryOp
   const columns = history.readSeries(series.id);
   const chart = seriesChart(series, columns, undefined);
   if (options.svg !== undefined) {
-    await options.writeFile(options.svg, renderSvg([chart]));
+    await options.writeFile(options.svg, renderSvg(plainPicture(chart)));
   }
   if (options.html !== undefined) {
-    await options.writeFile(options.html, renderReport([chart], Date.now()));
+    await options.writeFile(options.html, renderReport(plainPicture(chart), Date.now()));
   }
   context.print({ path: history.path, series, columns }, () => {
     const picture = options.svg === undefined ? '' : `\nPicture: ${options.svg}\n`;

@@ -11,7 +11,8 @@ import { phpCheckout } from '../support/php-checkout.ts';
 import { noisyLevels } from '../support/random-numbers.ts';
 import { withTemporary } from '../support/temporary.ts';
 import { eventually } from './support/eventually.ts';
-import { chooseOption, historyChart, runOwnCommand } from './support/journeys.ts';
+import { chooseMain } from './support/history-panel.ts';
+import { historyChart, runOwnCommand } from './support/journeys.ts';
 import {
   clickToastAction,
   closeToasts,
@@ -91,8 +92,8 @@ it('a message leads to the very change, in a chart that shows another series and
         await lookedAt(medians.length - 1);
         await runOwnCommand(page, 'Show History');
         const frame = await historyChart(page);
-        await chooseOption(frame, 'Series', 'other.php: Total (master)');
-        await frame.locator('.chart[aria-label*="other.php"]').focus();
+        await chooseMain(frame, 'other.php: Total (master)');
+        await frame.locator('.chart').focus();
         await page.keyboard.press('Home');
         for (let step = 0; step < 6; step += 1) {
           await page.keyboard.press('+');

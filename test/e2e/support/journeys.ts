@@ -50,10 +50,3 @@ async function waitForSuccess(page: Page, success: RegExp): Promise<string> {
 export function historyChart(page: Page): Promise<Frame> {
   return webviewFrame(page, '.chart canvas');
 }
-
-/** Chooses from a list of the history panel, by the name of the list. */
-export async function chooseOption(frame: Frame, dropdown: string, option: string): Promise<void> {
-  const control = frame.locator(`vscode-dropdown[aria-label="${dropdown}"]`);
-  await control.click();
-  await control.locator('vscode-option').getByText(option, { exact: true }).click();
-}
