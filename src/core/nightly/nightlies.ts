@@ -140,21 +140,17 @@ export class Nightlies {
     const all = (await this.#deps.history()).listRuns(maxRuns);
     const runs = runsOfMeasurement(all, measurement);
     const companions = await this.#companionsOf(state, measurement, all, signal);
-    const plan: Plan = {
+    const planned: Plan = {
       ...{ id: state.id, measuring, machine, range: nightlyTitle(request), step: { kind: 'daily' } },
       createdAtMs: this.#deps.machine.nowMs(),
       items: commits.map((commit) => ({ commit, state: stateBefore(commit, measuring, before) })),
     };
-    await save({ companions });
-    return this.#work(
-      { plan: markKnown(plan, runsByCommit(runs)), companions, runs, before },
-      save,
-      report,
-      signal,
-    );
+    const plan = markKnown(planned, runsByCommit(runs));
+    await save({ plan, companions });
+    return this.#work({ plan, companions, runs, before }, save, report, signal);
   }
 
-  /** Measures what waits of the night before's ends, if that night still lasts, and then the plan's commits. */
+  /** Measures the companions that a stop in this night has left waiting, and then the plan's commits with the others. */
   async #work(
     { plan, companions, runs, before }: PlannedNight,
     save: (change: Partial<NightlyState>) => Promise<void>,

@@ -59,8 +59,9 @@ export function nightlyId(
   return sha256(JSON.stringify(identity)).slice(0, 12);
 }
 
-/** For instance `Zend/bench.php on origin/master of /home/me/php-src`. */
-export function nightlyTitle({ measuring, branch, remote }: NightlyRequest): string {
+/** For instance `Zend/bench.php on origin/master of /home/me/php-src beside 0123456789`. */
+export function nightlyTitle({ measuring, branch, remote, control }: NightlyRequest): string {
   const name = remote === undefined ? branch : `${remote}/${branch}`;
-  return `${measuringTitle(measuring)} on ${name} of ${measuring.treeRoot}`;
+  const beside = control === undefined ? '' : ` beside ${control.slice(0, 10)}`;
+  return `${measuringTitle(measuring)} on ${name} of ${measuring.treeRoot}${beside}`;
 }

@@ -278,4 +278,17 @@ describe('the schedule of nightly benchmarks', () => {
       assert.notEqual(after?.state?.lastRun, undefined);
       await assert.rejects(scheduling.remove(id), (error) => isBenchError(error, 'state-missing'));
     }));
+
+  it('names a control by its hash, so that a tag that moves changes nothing', () =>
+    withNightlies(async ({ scheduling }) => {
+      const prepared = await scheduling.prepare(
+        { ...request, control: 'c0', repeat: true },
+        time,
+        settings,
+        signal,
+      );
+      const { sha } = commitOf(0xc0);
+      assert.match(prepared.job.command.join(' '), new RegExp(` --control ${sha} --days `));
+      assert.equal(prepared.job.title, `Zend/bench.php on master of /php-src beside ${sha.slice(0, 10)}`);
+    }));
 });
