@@ -17,6 +17,8 @@ export class ChangeList {
   readonly #news: HTMLElement;
   readonly #seen: HTMLElement;
   readonly #onChoose: (index: number) => void;
+  /** The run that the change begins with which a person was led to. */
+  #marked: string | undefined;
 
   /**
    * @param onChoose called with the index of the run that a chosen change begins with
@@ -40,6 +42,14 @@ export class ChangeList {
         this.#list,
       ],
     });
+  }
+
+  /** Marks the change that begins with this run as the one that is looked at; none if there is none such. */
+  mark({ runIds }: SeriesData, index: number): void {
+    this.#marked = runIds.at(index);
+    for (const item of this.#list.querySelectorAll<HTMLElement>('.change-item')) {
+      this.#showMark(item, item.dataset.runId);
+    }
   }
 
   show(wording: Wording): void {
@@ -68,9 +78,10 @@ export class ChangeList {
     const way = change.relative > 0 ? 'slower' : 'faster';
     const levels = `${formats.value(change.before, unit)} → ${formats.value(change.after, unit)}`;
     const runs = change.latest - change.earliest + 1;
+    const runId = wording.series.runIds.at(change.index) ?? '';
     const button = createElement('button', {
       className: 'change-item',
-      attributes: { type: 'button' },
+      attributes: { type: 'button', 'data-run-id': runId },
       children: [
         createElement('span', { className: `change-size change-${way}`, text: changeSize(wording, change) }),
         ...(isNew(wording.series, change)
@@ -93,9 +104,18 @@ export class ChangeList {
         createElement('span', { className: 'change-note', text: change.cause }),
       ],
     });
+    this.#showMark(button, runId);
     offerRunMenu(button, wording.series, change.index);
     button.addEventListener('click', () => this.#onChoose(change.index));
     return createElement('li', { children: [button] });
+  }
+
+  #showMark(item: HTMLElement, runId: string | undefined): void {
+    if (runId !== undefined && runId === this.#marked) {
+      item.setAttribute('aria-current', 'true');
+    } else {
+      item.removeAttribute('aria-current');
+    }
   }
 }
 

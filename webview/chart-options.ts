@@ -1,7 +1,8 @@
 /** How the chart looks: everything that uPlot is told once. It keeps scales, axes and the mouse; what is drawn is ours. */
 import type uPlot from 'uplot';
+import { logarithmicSplits } from '../src/core/plot/ticks.ts';
 import type { TimeSpan } from '../src/shared/panel-state.ts';
-import { axisLabels, logarithmicSplits } from './axis-values.ts';
+import { axisLabels } from './axis-values.ts';
 import type { Formats, Unit } from './format.ts';
 import { type Scene, valueRange } from './scene.ts';
 import type { Theme } from './theme.ts';

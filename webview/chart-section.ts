@@ -98,6 +98,7 @@ export class ChartSection {
   /** What is shown at this moment, and what it looks like; `undefined` before there is a series. */
   view(): ShownView | undefined {
     const { scene, view } = this.#state;
+    const { mode, reference, window, logarithmic, hiddenLayers } = view;
     const { theme } = this.#chart;
     const shown = visibleSeries(scene);
     const title = scene.series[0]?.label ?? '';
@@ -105,17 +106,22 @@ export class ChartSection {
     return picture === '' || shown.length === 0
       ? undefined
       : {
-          seriesIds: shown.map(({ data }) => data.id),
+          series: shown.map(({ data, place = null }) => ({ id: data.id, place })),
+          ...{ mode, reference, window, logarithmic, hiddenLayers: [...hiddenLayers] },
           range: view.zoom === null ? null : [view.zoom.min, view.zoom.max],
           picture,
         };
   }
 
-  /** Moves the cursor to a run of the main series and says it aloud. */
+  /** Moves the cursor to a run of the main series, which it shows if it was hidden, and says it aloud. */
   pointAt(index: number): void {
     const main = this.#state.scene.series[0];
+    const { hiddenSeries } = this.#state.view;
     this.#canvas.focus();
     if (main !== undefined) {
+      if (hiddenSeries.includes(main.data.id)) {
+        this.#state.change({ hiddenSeries: toggled(hiddenSeries, main.data.id) });
+      }
       this.#goTo({ seriesId: main.data.id, index });
     }
   }

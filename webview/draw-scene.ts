@@ -1,11 +1,11 @@
 /** Draws a scene on the chart's canvas, from the columns themselves. */
 
+import { looks, roundMarker } from '../src/core/plot/looks.ts';
 import type { TimeSpan } from '../src/shared/panel-state.ts';
 import { drawChanges } from './chart-changes.ts';
 import { drawMarks } from './chart-marks.ts';
 import { DenseLayer, type Marks } from './dense-layer.ts';
 import type { Formats } from './format.ts';
-import { looks, roundMarker } from './looks.ts';
 import { type Box, multiplied, type Projection, xOf, yOf } from './projection.ts';
 import { type DrawnSeries, factorOf, type Scene, shownCount, shownIndices, visibleSeries } from './scene.ts';
 import type { Theme } from './theme.ts';

@@ -1,8 +1,9 @@
 /** Which point is meant by a place on the chart. Pure. */
+
+import { firstFrom, nearestTo } from '../src/core/plot/time-order.ts';
 import type { TimeSpan } from '../src/shared/panel-state.ts';
 import { multiplied, type Projection, yOf } from './projection.ts';
 import { type DrawnSeries, factorOf, type Scene, visibleSeries } from './scene.ts';
-import { firstFrom, nearestTo } from './time-order.ts';
 
 /** A run of a series that is shown. */
 export interface PointedRun {

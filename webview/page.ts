@@ -1,4 +1,6 @@
 /** The page: what is on it, and which of its states it is in. */
+
+import { assignPlaces } from '../src/core/plot/looks.ts';
 import type { SeriesChoice, SeriesData, ShownView } from '../src/shared/panel-messages.ts';
 import type { PanelState, ViewState } from '../src/shared/panel-state.ts';
 import type { PanelTexts } from '../src/shared/panel-texts.ts';
@@ -6,7 +8,6 @@ import { ChangeList } from './change-list.ts';
 import { ChartSection } from './chart-section.ts';
 import { createElement } from './elements.ts';
 import type { Formats } from './format.ts';
-import { assignPlaces } from './looks.ts';
 import type { OpenRun } from './run-menu.ts';
 import type { NamedSeries } from './scene.ts';
 import { summaryItems } from './summary.ts';
@@ -63,7 +64,7 @@ export class Page {
       onView: (next) => this.#onView(next, events),
       onOpenRun: events.onOpenRun,
     });
-    this.#changes = new ChangeList(texts, (index) => this.#chart.pointAt(index), events.onSeen);
+    this.#changes = new ChangeList(texts, (index) => this.#pointAt(index), events.onSeen);
     this.#table = new RunTable(texts, events.onOpenRun);
     const run = () => createButton(texts.runBenchmark, 'primary', events.onRunBenchmark);
     const exportChart = createButton(texts.exportChart, 'secondary', events.onExport);
@@ -134,6 +135,22 @@ export class Page {
     this.#become('ready');
     this.#showNumbers(main);
     this.#chart.show(this.#shown);
+  }
+
+  /** Leads to a run of the main series, if it is still that one. */
+  pointAt(seriesId: number, index: number): void {
+    const main = this.#shown[0]?.data;
+    if (main?.id === seriesId && index < main.times.length) {
+      this.#pointAt(index);
+    }
+  }
+
+  #pointAt(index: number): void {
+    const main = this.#shown[0]?.data;
+    this.#chart.pointAt(index);
+    if (main !== undefined) {
+      this.#changes.mark(main, index);
+    }
   }
 
   /** What there is to read of the main series. */

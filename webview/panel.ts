@@ -33,6 +33,10 @@ function start(texts: PanelTexts): void {
       case 'series':
         page.showSeries(message.series, message.added);
         return;
+      case 'point-at':
+        page.pointAt(message.seriesId, message.index);
+        channel.post({ type: 'pointed' });
+        return;
       case 'draw-picture':
         exportView();
         return;

@@ -1,9 +1,14 @@
 /** What is drawn of a series in a mode: the numbers themselves, or their ratios to others. Pure. */
+import {
+  firstFactor as firstRunFactor,
+  medianWithin,
+  nightlyFactors,
+  product,
+} from '../src/core/plot/ratios.ts';
 import { movingAverageOf } from '../src/core/stats/moving-average.ts';
-import type { ControlData, SeriesData } from '../src/shared/panel-messages.ts';
-import type { Mode, Reference, TimeSpan } from '../src/shared/panel-state.ts';
+import type { SeriesData } from '../src/shared/panel-messages.ts';
+import type { Mode, TimeSpan } from '../src/shared/panel-state.ts';
 import { acrossExcluded, type RunMarks, runMarks, withoutExcluded } from './run-marks.ts';
-import { firstFrom, nearestTo } from './time-order.ts';
 
 /** Points between two changes, both ends included, and the level that they scatter around. */
 export interface Stretch {
@@ -25,9 +30,6 @@ export interface Plotted {
   /** The runs to mark. */
   readonly marks: RunMarks;
 }
-
-/** The control's run and the one beside it are of the same night. */
-const nightSeconds = 43_200;
 
 /** The columns of a series in a mode; those relative to a run are multiplied by a factor when drawn. */
 export function plotted(series: SeriesData, mode: Mode, averageWindow: number): Plotted {
@@ -52,43 +54,7 @@ export function plotted(series: SeriesData, mode: Mode, averageWindow: number): 
 
 /** One divided by what the first run that counts in the shown part of the time says; `NaN` if there is none. */
 export function firstFactor({ times, medians }: Plotted, shown: TimeSpan): number {
-  const first = firstFrom(times, shown.min);
-  const counted = medians.subarray(first).find((median) => !Number.isNaN(median));
-  return 1 / (counted ?? Number.NaN);
-}
-
-/** One divided by what the reference's run says in a series; `NaN` if there is none. */
-export function referenceFactor(series: SeriesData, reference: Reference | null): number {
-  const index = reference === null ? undefined : referenceIndex(series, reference);
-  return 1 / (series.medians[index ?? -1] ?? Number.NaN);
-}
-
-/** The run of the reference's commit that is nearest to it in time; of any commit only if there is none. */
-function referenceIndex({ times, commits }: SeriesData, { time, commit }: Reference): number | undefined {
-  let best: number | undefined;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (let index = 0; commit !== '' && index < times.length; index += 1) {
-    const distance = Math.abs((times[index] ?? 0) - time);
-    if (distance < bestDistance && commits.at(index) === commit) {
-      best = index;
-      bestDistance = distance;
-    }
-  }
-  return best ?? nearestTo(times, time);
-}
-
-/** For each time, one divided by what the control said in the same night; `NaN` for nights without one. */
-function nightlyFactors(times: Float64Array, control: ControlData | null): Float64Array {
-  return times.map((time) => {
-    const index = control === null ? undefined : nearestTo(control.times, time);
-    const controlTime = control?.times[index ?? -1] ?? Number.NaN;
-    const value = control?.medians[index ?? -1] ?? Number.NaN;
-    return Math.abs(controlTime - time) <= nightSeconds && value > 0 ? 1 / value : Number.NaN;
-  });
-}
-
-function product(column: Float64Array, factors: Float64Array): Float64Array {
-  return column.map((value, index) => value * (factors[index] ?? Number.NaN));
+  return firstRunFactor(times, medians, shown.min);
 }
 
 /** The stretches of equal levels. */
@@ -110,14 +76,5 @@ export function levelStretches(levels: Float64Array): Stretch[] {
 
 /** A stretch with the median of other values as its level. */
 function levelled({ first, last }: Stretch, values: Float64Array): Stretch {
-  const sorted = values
-    .slice(first, last + 1)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const middle = sorted.length / 2;
-  const [lower = Number.NaN, upper = Number.NaN] = [
-    sorted[Math.ceil(middle) - 1],
-    sorted[Math.floor(middle)],
-  ];
-  return { first, last, level: (lower + upper) / 2 };
+  return { first, last, level: medianWithin(values, first, last) };
 }

@@ -1,9 +1,10 @@
 /** What the chart draws: the series with their columns, in the order in which they are drawn. Pure. */
+import { referenceFactor } from '../src/core/plot/ratios.ts';
+import { firstFrom } from '../src/core/plot/time-order.ts';
 import type { SeriesData } from '../src/shared/panel-messages.ts';
 import type { Layer, Mode, TimeSpan, ViewState } from '../src/shared/panel-state.ts';
 import type { Unit } from './format.ts';
-import { firstFactor, type Plotted, plotted, referenceFactor } from './plotted.ts';
-import { firstFrom } from './time-order.ts';
+import { firstFactor, type Plotted, plotted } from './plotted.ts';
 import type { Indices } from './trace.ts';
 
 /** A series as it was sent, and as people call it. */

@@ -1,6 +1,7 @@
 /** The mark of a series in the legend and the tooltip: its line and its marker, as on the chart. */
+
+import { looks, roundMarker } from '../src/core/plot/looks.ts';
 import { createElement } from './elements.ts';
-import { looks, roundMarker } from './looks.ts';
 
 const namespace = 'http://www.w3.org/2000/svg';
 const [width, height] = [36, 14];

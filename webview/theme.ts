@@ -1,5 +1,5 @@
 /** The editor's colours for what is drawn on the canvas, which no style sheet reaches. */
-import { seriesColours } from './looks.ts';
+import { seriesColours } from '../src/core/plot/looks.ts';
 
 /** Red, green, blue, alpha, each from 0 to 255. */
 export type ColourBytes = readonly [number, number, number, number];

@@ -1,5 +1,6 @@
 import { companionsOf } from '../core/change/companions-of.ts';
 import { type SeriesChart, seriesChart, seriesTitle } from '../core/chart/chart.ts';
+import { plainPicture } from '../core/chart/picture.ts';
 import { renderReport } from '../core/chart/report.ts';
 import { renderSvg } from '../core/chart/svg.ts';
 import type { SeriesRow } from '../core/model/bench.ts';
@@ -87,10 +88,10 @@ export async function historyCommand(context: CommandContext, options: HistoryOp
   const columns = history.readSeries(series.id);
   const chart = seriesChart(series, columns, undefined, companionsOf(history, series, columns, all));
   if (options.svg !== undefined) {
-    await options.writeFile(options.svg, renderSvg([chart]));
+    await options.writeFile(options.svg, renderSvg(plainPicture(chart)));
   }
   if (options.html !== undefined) {
-    await options.writeFile(options.html, renderReport([chart], Date.now()));
+    await options.writeFile(options.html, renderReport(plainPicture(chart), Date.now()));
   }
   context.print({ path: history.path, series, columns }, () => {
     const picture = options.svg === undefined ? '' : `\nPicture: ${options.svg}\n`;

@@ -2,6 +2,7 @@ import { backfillCells } from '../core/backfill/document.ts';
 import { countItems, type Measuring } from '../core/backfill/plan.ts';
 import type { MeasureRequest } from '../core/bench/request.ts';
 import { errors } from '../core/errors.ts';
+import type { CompanionItem } from '../core/nightly/companions.ts';
 import type { NightlyRequest } from '../core/nightly/nightly.ts';
 import { previewText } from '../core/nightly/preview-text.ts';
 import { type TimeOfDay, timeText } from '../core/nightly/schedule.ts';
@@ -29,15 +30,20 @@ async function nightlyRequest(
 export async function nightlyCommand(context: CommandContext, options: NightlyOptions): Promise<void> {
   const { services, signal, progress } = context;
   const request = await nightlyRequest(context, options);
-  const plan = await services.automation().nightlies.run(request, progress.report, signal);
+  const { plan, companions } = await services.automation().nightlies.run(request, progress.report, signal);
   const counts = countItems(plan);
-  context.print({ plan, counts }, () => {
-    const rows = plan.items.map(backfillCells);
+  context.print({ plan, counts, companions }, () => {
+    const rows = [...plan.items.map(backfillCells), ...companions.map(companionCells)];
     const { measured, known, skipped } = counts;
     const table =
       rows.length === 0 ? '' : `${renderTable(['Commit', 'Date (UTC)', 'State', 'Subject'], rows)}\n`;
     return `${table}${measured} measured, ${known} known from before, ${skipped} skipped.\n`;
   });
+}
+
+function companionCells(item: CompanionItem): readonly string[] {
+  const [sha = '', date = '', state = '', subject = ''] = backfillCells(item);
+  return [sha, date, `${item.role}, ${state}`, subject];
 }
 
 export interface InstallOptions {
@@ -53,7 +59,8 @@ export async function installNightlyCommand(
   { nightly, at, settings, dryRun }: InstallOptions,
 ): Promise<void> {
   const { scheduling } = context.services.automation();
-  const prepared = await scheduling.prepare(await nightlyRequest(context, nightly), at, settings);
+  const request = await nightlyRequest(context, nightly);
+  const prepared = await scheduling.prepare(request, at, settings, context.signal);
   if (!dryRun) {
     context.progress.note(previewText(prepared));
     await scheduling.install(prepared);

@@ -25,6 +25,8 @@ interface NightlyFlags extends ToolchainOptions, MeasureOptions {
   readonly branch: string;
   readonly fetch?: string;
   readonly days: number;
+  readonly control?: string;
+  readonly repeat?: boolean;
 }
 
 /** `nightly` with its subcommands. */
@@ -68,7 +70,10 @@ function withNightlyOptions(command: Command, hooks: ProgramHooks): Command {
   return withMeasureOptions(withToolchainOptions(command, hooks), runIterations)
     .option('--branch <name>', 'branch to follow', 'HEAD')
     .option('--fetch <remote>', 'first fetch the branch from this remote of the repository')
-    .option('--days <n>', 'how many days are made up for, today among them', whole(1, mostDays), defaultDays);
+    .option('--days <n>', 'how many days are made up for, today among them', whole(1, mostDays), defaultDays)
+    .option('--control <commit>', 'measure this commit each night too, to see the machine move')
+    .option('--repeat', 'measure the last commit of the night before again; usual with a control')
+    .option('--no-repeat', 'do not');
 }
 
 function timeOption(text: string): TimeOfDay {
@@ -82,7 +87,8 @@ function timeOption(text: string): TimeOfDay {
 function nightlyOptions(options: NightlyFlags): NightlyOptions {
   const { tree: treeRoot, preset, flag: configureFlags, platform, branch, fetch: remote, days } = options;
   const on = { treeRoot, preset, configureFlags, platform };
-  return { on, measure: options, branch, remote, days };
+  const { control, repeat = control !== undefined } = options;
+  return { on, measure: options, branch, remote, days, control, repeat };
 }
 
 /** A scheduler starts it in another folder. */

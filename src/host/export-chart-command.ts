@@ -60,9 +60,9 @@ function chooseTarget(format: ChartFormat): Thenable<vscode.Uri | undefined> {
 const pngSignature = '89504e470d0a1a0a';
 
 /** @throws `invalid-message` if the page sent something else for a picture */
-function exportOf({ seriesIds, range, picture }: ShownView, format: ChartFormat): ChartExport {
+function exportOf({ series, range, picture, ...view }: ShownView, format: ChartFormat): ChartExport {
   if (format !== 'png') {
-    return { format, seriesIds, range: range === null ? undefined : [range[0] * 1000, range[1] * 1000] };
+    return { format, series, view, range: range === null ? undefined : [range[0] * 1000, range[1] * 1000] };
   }
   const bytes = Buffer.from(picture, 'base64');
   if (bytes.subarray(0, 8).toString('hex') !== pngSignature) {

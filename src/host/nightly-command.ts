@@ -76,7 +76,8 @@ async function schedule(editor: Editor): Promise<void> {
     return;
   }
   const prepared = await editor.services.use(
-    (services, settings) => services.automation().scheduling.prepare(request, at, settings),
+    (services, settings) =>
+      services.automation().scheduling.prepare(request, at, settings, new AbortController().signal),
     tree.root,
   );
   if (!(await confirmsPreview(prepared))) {
@@ -104,12 +105,39 @@ async function askForRequest(editor: Editor, tree: OpenTree): Promise<NightlyReq
   if (branch === undefined || remote === undefined || variant === undefined) {
     return undefined;
   }
-  return {
-    measuring: measuringOf(tree, variant),
-    branch: branch.trim(),
-    remote: remote.trim() === '' ? undefined : remote.trim(),
-    days: defaultDays,
-  };
+  const followed = { branch: branch.trim(), remote: orNone(remote) };
+  const control = await askForControl(editor, tree, followed);
+  return control === undefined
+    ? undefined
+    : {
+        ...{ measuring: measuringOf(tree, variant), ...followed, days: defaultDays },
+        ...{ control: orNone(control), repeat: orNone(control) !== undefined },
+      };
+}
+
+/** An empty text for none; `undefined` if the question was left. */
+async function askForControl(
+  editor: Editor,
+  tree: OpenTree,
+  followed: Pick<NightlyRequest, 'branch' | 'remote'>,
+): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const { signal } = new AbortController();
+  const suggested = await editor.services.use(
+    (services) => services.automation().nightlies.suggestControl(tree.root, followed, signal),
+    tree.root,
+  );
+  return vscode.window.showInputBox({
+    prompt: t(
+      'A commit to measure each night too, as a control. Then the last one of the night before is measured again, too. Empty for neither.',
+    ),
+    placeHolder: 'php-8.4.0',
+    value: suggested ?? '',
+  });
+}
+
+function orNone(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text.trim();
 }
 
 async function askForTime(): Promise<TimeOfDay | undefined> {

@@ -4,6 +4,7 @@
  * of memory: a series of 100,000 points stays cheap to hand over and to check.
  */
 import * as v from 'valibot';
+import { drawnEntries, maxAddedSeries } from './panel-state.ts';
 import { isPacked, TextColumn } from './text-column.ts';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
@@ -53,9 +54,6 @@ export type SeriesChange = v.InferOutput<typeof seriesChange>;
 
 /** A point that left the level and came back, and by which part of it. */
 const seriesSpike = v.object({ index, relative: v.number() });
-
-/** Series that can be shown beside the main one: more could not be told apart. */
-export const maxAddedSeries = 8;
 
 /** A fixed build that was measured in the same setup, night by night. */
 const controlSchema = v.pipe(
@@ -122,6 +120,8 @@ const toPanelSchema = v.variant('type', [
     added: v.pipe(v.array(seriesData), v.maxLength(maxAddedSeries)),
   }),
   v.object({ type: v.literal('failure'), message: text }),
+  /** The run of the main series that a person is led to; the page answers that it has. */
+  v.object({ type: v.literal('point-at'), seriesId: v.pipe(v.number(), v.safeInteger()), index }),
   v.object({ type: v.literal('draw-picture') }),
 ]);
 
@@ -140,7 +140,18 @@ const timeSeconds = v.pipe(v.number(), v.finite());
 
 /** What of which series is shown, and what it looks like. */
 const shownView = v.strictObject({
-  seriesIds: v.pipe(v.array(seriesId), v.minLength(1), v.maxLength(100)),
+  /** Those in sight, the main one first; its place among the added ones, by which it looks, is `null`. */
+  series: v.pipe(
+    v.array(
+      v.strictObject({
+        id: seriesId,
+        place: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxAddedSeries - 1))),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(1 + maxAddedSeries),
+  ),
+  ...drawnEntries,
   /** Both ends of the time that is shown, in seconds since 1970; `null` for all of it. */
   range: v.nullable(v.strictTuple([timeSeconds, timeSeconds])),
   /** PNG in base64. */
@@ -160,6 +171,7 @@ const fromPanelSchema = v.variant('type', [
   v.strictObject({ type: v.literal('refresh') }),
   v.strictObject({ type: v.literal('run-benchmark') }),
   v.strictObject({ type: v.literal('open-run'), ...runEntries }),
+  v.strictObject({ type: v.literal('pointed') }),
   v.strictObject({ type: v.literal('seen') }),
   v.strictObject({ type: v.literal('export'), view: shownView }),
 ]);

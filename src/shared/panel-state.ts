@@ -1,6 +1,8 @@
 /** What the history panel's page keeps for itself, so that a reload of the window brings it back as it was. */
 import * as v from 'valibot';
-import { maxAddedSeries } from './panel-messages.ts';
+
+/** Series that can be shown beside the main one: more could not be told apart. */
+export const maxAddedSeries = 8;
 
 /** What of the main series can be shown and hidden. */
 export const layers = ['median', 'average', 'level', 'range'] as const;
@@ -40,6 +42,15 @@ const window = v.pipe(
   v.minValue(averageWindows.least),
   v.maxValue(averageWindows.most),
 );
+
+/** How series are drawn, without fallbacks: what is sent is whole. */
+export const drawnEntries = {
+  mode: v.picklist(modes),
+  reference: v.nullable(reference),
+  window,
+  logarithmic: v.boolean(),
+  hiddenLayers: v.pipe(v.array(v.picklist(layers)), v.maxLength(layers.length)),
+};
 
 const panelStateSchema = v.object({
   seriesId,

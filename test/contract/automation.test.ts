@@ -9,6 +9,7 @@ import { bisectDocument } from '../../src/core/bisect/document.ts';
 import { ensureCcache } from '../../src/core/build/ccache.ts';
 import type { RunRecord } from '../../src/core/model/bench.ts';
 import { ownLabels } from '../../src/core/model/labels.ts';
+import type { CompanionItem } from '../../src/core/nightly/companions.ts';
 import { startCommandLine } from '../support/command-line.ts';
 import { recordOutput, removeBuildsOf, uncancelled } from '../support/engine-room.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
@@ -122,6 +123,26 @@ describe('unattended work', () => {
     const [listed] = await json('nightly', 'status');
     assert.equal(listed.scheduled, undefined);
     assert.equal(listed.lastRun.error, undefined);
+  });
+
+  it('measures a control beside the commit of a night, and the commit of the night before once more', async () => {
+    const tiny = ['--branch', commit(5), '--iterations', '1'];
+    await json('backfill', ...measured(), ...tiny, '--from', commit(3), '--to', commit(3), '--step', 'every');
+    const night = ['nightly', 'run', ...measured(), ...tiny, '--days', '2', '--control', commit(1)];
+    const first = await json(...night);
+    const told = ({ companions }: { companions: readonly CompanionItem[] }) =>
+      companions.map(({ role, commit: { sha }, state }) => [role, sha, state.kind]);
+    assert.deepEqual(told(first), [
+      ['control', commit(1), 'measured'],
+      ['repeat', commit(3), 'measured'],
+    ]);
+    const again = await json(...night);
+    assert.deepEqual(again.companions, first.companions, 'nothing is measured twice in a night');
+    const [control] = (await runsOf(commit(1))).filter(({ role }) => role === 'control');
+    assert.deepEqual([control?.status, control?.branch], ['complete', commit(1).slice(0, 10)]);
+    const [repeat] = (await runsOf(commit(3))).filter(({ role }) => role === 'repeat');
+    assert.deepEqual([repeat?.status, repeat?.branch], ['complete', commit(5)]);
+    assert.deepEqual(await product.leftovers(), []);
   });
 
   it('finds the commit that made PHP slower, around one that does not build', async () => {

@@ -57,9 +57,10 @@ it('shows what a nightly benchmark is written as, and writes nothing unless that
     await answerInput(page, 'master');
     await answerInput(page, '');
     await pick(page, 'Zend/bench.php');
+    await answerInput(page, 'HEAD');
     await answerInput(page, '03:30');
     await quickPickRow(page, /Write Nothing/).waitFor();
-    await waitForEditor(page, /nightly.*run/s);
+    await waitForEditor(page, /nightly.*run.*--control/s);
     await screenshot(page, 'nightly-preview');
     await quickPickRow(page, /Write Nothing/).click();
     await runOwnCommand(page, 'Nightly Benchmark...');

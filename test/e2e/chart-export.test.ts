@@ -11,8 +11,15 @@ import { openHistory } from '../../src/local/history/open.ts';
 import { nightlyFolder } from '../support/nightly-folder.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { withTemporary } from '../support/temporary.ts';
-import { chooseRunAction, goToNewestRun } from './support/history-panel.ts';
+import {
+  addSeries,
+  chooseMain,
+  chooseOption,
+  chooseRunAction,
+  goToNewestRun,
+} from './support/history-panel.ts';
 import { historyChart, runOwnCommand } from './support/journeys.ts';
+import { importNights } from './support/nightly-history.ts';
 import { clickToastAction, closeToasts, waitForToast } from './support/notifications.ts';
 import { chooseFile, pick } from './support/palette.ts';
 import { productStage, withProduct } from './support/product.ts';
@@ -34,7 +41,7 @@ it('nightly results are exported as PNG, SVG, HTML and CSV, and a commit that th
         await closeToasts(page);
         await goToNewestRun(page, frame);
         await screenshot(page, 'chart-export');
-        const shown = await shownSeries(frame, historyPath);
+        const shown = await readHistorySeries(frame, historyPath);
         for (const format of ['PNG', 'SVG', 'HTML', 'CSV']) {
           await exportAs(page, frame, format, join(out, `chart.${format.toLowerCase()}`));
         }
@@ -50,8 +57,54 @@ it('nightly results are exported as PNG, SVG, HTML and CSV, and a commit that th
     );
   }));
 
+it('a picture and a report show what the chart shows: several series, ratios, a logarithmic axis and a part of the time', () =>
+  withTemporary(async (directory) => {
+    const historyPath = join(directory, 'nights.sqlite');
+    await importNights(historyPath, join(directory, 'nights'));
+    const settings = { 'phpSourceBench.history.path': historyPath };
+    await withProduct(
+      { name: 'chart-export-view', folder: await phpCheckout(), settings },
+      async ({ page }) => {
+        await runOwnCommand(page, 'Show History');
+        const frame = await historyChart(page);
+        await chooseMain(frame, 'bench.php: Total (master)');
+        await addSeries(page, frame, ['bench.php: Total (jit, master)']);
+        await chooseOption(frame, 'Values', 'Relative to the control');
+        await frame.getByRole('button', { name: 'Log Scale' }).click();
+        await frame.getByLabel('Runs averaged').fill('9');
+        await goToNewestRun(page, frame);
+        await page.keyboard.press('+');
+        await frame.getByRole('button', { name: 'Reset Zoom' }).waitFor();
+        await screenshot(page, 'chart-export-view');
+        const whole = (await readHistorySeries(frame, historyPath)).medians.length;
+        const [drawing, report] = [join(directory, 'chart.svg'), join(directory, 'chart.html')];
+        await exportAs(page, frame, 'SVG', drawing);
+        await exportAs(page, frame, 'HTML', report);
+        await inBrowser(drawing, async (own) => {
+          const count = (selector: string) => own.locator(selector).count();
+          const points = (await count('circle[cx] > title')) + (await count('.spike > title'));
+          assert.ok(points > whole / 2 && points < whole, `${points} of ${whole} runs`);
+          assert.equal(await count('.mark-0 > title'), await count('.mark-0 > title:has-text(" %)")'));
+          assert.ok((await count('.mark-0 > title')) > whole / 2);
+          const texts = (await own.locator('text').allTextContents()).join('\n');
+          assert.match(texts, /^Relative to the control \w+ of the same night, log scale$/m);
+          assert.match(texts, /^9-point moving average$/m);
+          assert.match(texts, /^bench\.php: Total \(time\) on .*jit/m);
+          assert.match(texts, /^[+-]?\d+(\.\d+)? %$/m);
+          await screenshot(own, 'chart-export-view-svg');
+        });
+        await inBrowser(report, async (own) => {
+          assert.equal(await own.locator('svg.picture').count(), 1);
+          assert.equal(await own.locator('section').count(), 2);
+          await own.getByText(/In the picture, values are relative to the control/).waitFor();
+          await screenshot(own, 'chart-export-view-report');
+        });
+      },
+    );
+  }));
+
 /** The series that the chart shows, as the history has it. */
-async function shownSeries(frame: Frame, path: string): Promise<SeriesColumns> {
+async function readHistorySeries(frame: Frame, path: string): Promise<SeriesColumns> {
   const context = (await frame.locator('.chart').getAttribute('data-vscode-context')) ?? '';
   const history = await openHistory(path);
   try {
@@ -61,7 +114,7 @@ async function shownSeries(frame: Frame, path: string): Promise<SeriesColumns> {
   }
 }
 
-/** The first time by the button of the chart with the keyboard, then by the palette. */
+/** A PNG by the button of the chart with the keyboard, the others by the palette. */
 async function exportAs(page: Page, frame: Frame, format: string, path: string): Promise<void> {
   if (format === 'PNG') {
     await frame.getByRole('button', { name: 'Export…' }).focus();

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { seriesColours } from '../../webview/looks.ts';
+import { seriesColours } from '../../src/core/plot/looks.ts';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { eventually } from './support/eventually.ts';
+import { addSeries, chooseMain, chooseOption } from './support/history-panel.ts';
 import { historyChart, runOwnCommand } from './support/journeys.ts';
 import { importNights } from './support/nightly-history.ts';
-import { tickAll, tickFound, waitForPickTitle } from './support/palette.ts';
+import { tickAll, waitForPickTitle } from './support/palette.ts';
 import { type ThemeKind, waitForThemeKind } from './support/parts.ts';
 import { productStage, withProduct } from './support/product.ts';
 import { seedHistory } from './support/seed-history.ts';
@@ -189,17 +190,6 @@ function legendButton(frame: Frame, name: string): Locator {
   return frame.locator('.series-legend').getByRole('button', { name, exact: true });
 }
 
-async function chooseOption(frame: Frame, dropdown: string, option: string): Promise<void> {
-  const control = frame.locator(`vscode-dropdown[aria-label="${dropdown}"]`);
-  await control.click();
-  await control.locator('vscode-option').getByText(option, { exact: true }).click();
-}
-
-async function chooseMain(frame: Frame, name: string): Promise<void> {
-  await chooseOption(frame, 'Series', name);
-  await frame.locator(`.chart[aria-label="${name} over time"]`).waitFor();
-}
-
 /** Waits until the chart has said this aloud. */
 function waitForSpoken(frame: Frame, text: string): Promise<void> {
   return frame
@@ -215,18 +205,6 @@ function chooseMode(frame: Frame, mode: string): Promise<void> {
 async function modeOf(frame: Frame): Promise<string> {
   const selected = frame.locator('vscode-dropdown[aria-label="Values"] vscode-option[aria-selected="true"]');
   return ((await selected.textContent()) ?? '').trim();
-}
-
-/** Adds series to the one that is shown. */
-async function addSeries(page: Page, frame: Frame, names: readonly string[]): Promise<void> {
-  await frame.getByRole('button', { name: 'Add Series…' }).click();
-  await waitForPickTitle(page, /^0 of at most 8 series ticked$/);
-  for (const name of names) {
-    await tickFound(page, name);
-  }
-  await waitForPickTitle(page, new RegExp(`^${names.length} of at most 8`));
-  await page.keyboard.press('Enter');
-  await frame.locator('.series-legend li').nth(names.length).waitFor();
 }
 
 async function waitForColours(frame: Frame, wanted: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import * as v from 'valibot';
 import { startCommandLine } from '../support/command-line.ts';
 import { nightCommit, writeNights } from '../support/nights.ts';
@@ -11,6 +11,7 @@ import { phpCheckout } from '../support/php-checkout.ts';
 import { noisyLevels } from '../support/random-numbers.ts';
 import { withTemporary } from '../support/temporary.ts';
 import { eventually } from './support/eventually.ts';
+import { chooseMain } from './support/history-panel.ts';
 import { historyChart, runOwnCommand } from './support/journeys.ts';
 import {
   clickToastAction,
@@ -23,6 +24,7 @@ import {
 import { chooseFile, pick } from './support/palette.ts';
 import { statusTexts, waitForStatus } from './support/parts.ts';
 import { productStage, withProduct } from './support/product.ts';
+import { screenshot } from './support/workbench.ts';
 
 const before = 30;
 /** Three nights make a change: one or two may be a spike. */
@@ -69,11 +71,57 @@ it('a change that a nightly run brings is told once, also after a reload, and co
       await waitForStatus(page, '1 new change');
       await runOwnCommand(page, 'Show New Changes...');
       await pick(page, 'bench.php: Total (master)');
-      await historyChart(page);
+      await waitForChange(await historyChart(page));
       assert.deepEqual(await news(page), []);
       await waitForNoNews(page);
     });
   }));
+
+it('a message leads to the very change, in a chart that shows another series and another time', () =>
+  withTemporary(async (directory) => {
+    const nights = (name: string) => join(directory, name);
+    const steady = noisyLevels(7, [[0.2, medians.length]], 0.001);
+    await writeNights(nights('past'), 0, medians.slice(0, -1));
+    await writeNights(nights('other'), 0, steady, 'other.php');
+    await writeNights(nights('newest'), medians.length - 1, medians.slice(-1));
+    await withProduct(
+      { name: 'news-in-chart', folder: await phpCheckout() },
+      async ({ page, historyPath }) => {
+        await importNights(historyPath, nights('past'));
+        await importNights(historyPath, nights('other'));
+        await lookedAt(medians.length - 1);
+        await runOwnCommand(page, 'Show History');
+        const frame = await historyChart(page);
+        await chooseMain(frame, 'other.php: Total (master)');
+        await frame.locator('.chart').focus();
+        await page.keyboard.press('Home');
+        for (let step = 0; step < 6; step += 1) {
+          await page.keyboard.press('+');
+        }
+        await importNights(historyPath, nights('newest'));
+        await waitForToast(page, told);
+        await screenshot(page, 'news-before');
+        await clickToastAction(page, told, 'Show in Chart');
+        await waitForChange(frame);
+        await screenshot(page, 'news-in-chart');
+        await waitForNoNews(page);
+      },
+    );
+  }));
+
+/** Waits until the change is selected in the list, and its run under the cursor of the chart. */
+async function waitForChange(frame: Frame): Promise<void> {
+  await frame.locator('.chart[aria-label*="bench.php"]').waitFor();
+  await frame
+    .locator('.change-item[aria-current]')
+    .filter({ hasText: /^\+9\.\d+%/ })
+    .waitFor();
+  await frame
+    .getByText(new RegExp(`^Run ${before + 1} of ${medians.length}.*Level \\+9\\.`))
+    .first()
+    .waitFor({ state: 'attached' });
+  await frame.locator('.chart-marker').waitFor();
+}
 
 it('a series whose changes a person does not want to be told of stays silent', () =>
   withTemporary(async (directory) => {

@@ -11,26 +11,31 @@ export function nightCommit(night: number): string {
   return (0xabc0000000 + night).toString(16);
 }
 
-/** Writes the nights from `from` on into `folder`, a median in seconds for each: `bench.php` on the branch `master`. */
-export async function writeNights(folder: string, from: number, medians: readonly number[]): Promise<void> {
+/** Writes the nights from `from` on into `folder`, a median in seconds for each: a script on the branch `master`. */
+export async function writeNights(
+  folder: string,
+  from: number,
+  medians: readonly number[],
+  script = 'bench.php',
+): Promise<void> {
   for (const [index, median] of medians.entries()) {
     const night = from + index;
     const path = join(folder, `night-${night}`);
     await mkdir(path, { recursive: true });
-    await writeFile(join(path, 'environment.tsv'), environmentOf(night));
-    await writeFile(join(path, 'result.tsv'), resultOf(night, median));
+    await writeFile(join(path, 'environment.tsv'), environmentOf(night, script));
+    await writeFile(join(path, 'result.tsv'), resultOf(night, median, script));
   }
 }
 
-function environmentOf(night: number): string {
+function environmentOf(night: number, script: string): string {
   const time = new Date(firstMs + night * dayMs).toISOString().slice(0, 19).replace('T', '~');
-  return tsv('URI ID Architecture Time', `2026/night-${night} box x86_64 ${time}`);
+  return tsv('URI ID Architecture Time', `2026/${script}-${night} box x86_64 ${time}`);
 }
 
-function resultOf(night: number, median: number): string {
+function resultOf(night: number, median: number, script: string): string {
   const [value, least, most] = [median, median * 0.99, median * 1.01].map((seconds) => seconds.toFixed(6));
   return tsv(
     'Test~name PHP PHP~Commit~hash Test~iterations Min Median Max',
-    `bench.php PHP~-~master ${nightCommit(night)} 50 ${least} ${value} ${most}`,
+    `${script} PHP~-~master ${nightCommit(night)} 50 ${least} ${value} ${most}`,
   );
 }

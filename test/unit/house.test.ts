@@ -71,7 +71,7 @@ const rooms: readonly Room[] = [
   },
   {
     path: 'webview/',
-    rooms: ['src/shared/', 'src/core/stats/', 'webview/'],
+    rooms: ['src/shared/', 'src/core/plot/', 'src/core/stats/', 'webview/'],
     packages: ['uplot'],
     node: false,
   },

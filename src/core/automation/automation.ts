@@ -21,7 +21,7 @@ export interface AutomationDeps {
   readonly turns: TurnPort;
   readonly schedules: SchedulePort;
   readonly program: NightlyProgramPort;
-  readonly tree: Pick<TreePort, 'listCommits' | 'resolveRoot'>;
+  readonly tree: Pick<TreePort, 'listCommits' | 'readCommitFile' | 'resolveCommit' | 'resolveRoot'>;
   readonly machine: MachinePort;
   readonly history: () => Promise<Pick<HistoryPort, 'listRuns'>>;
   /** Where measurements would be made. @param platform as in a build's configuration */
@@ -45,6 +45,9 @@ export function createAutomation({ turns, ...deps }: AutomationDeps): Automation
     backfills: new Backfills(shared),
     bisections: new Bisections(shared),
     nightlies,
-    scheduling: new NightlyScheduling({ ...deps, identify: (request) => nightlies.identify(request) }),
+    scheduling: new NightlyScheduling({
+      ...deps,
+      identify: (request, signal) => nightlies.identify(request, signal),
+    }),
   };
 }

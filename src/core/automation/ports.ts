@@ -40,7 +40,13 @@ export interface LineRange {
   readonly limit: number;
 }
 
-/** The line of first parents of a repository, and what a remote has of it. */
+export interface Tag {
+  readonly name: string;
+  /** When it was made; of one without a message, when its commit was. */
+  readonly createdAtMs: number;
+}
+
+/** The line of first parents of a repository, what a remote has of it, and its tags. */
 export interface CommitLinePort {
   /**
    * Newest first. Rejects with `commit-missing`, and with `commits-unfit` if `from` is not on the line or the range
@@ -53,6 +59,8 @@ export interface CommitLinePort {
     branch: { readonly remote: string; readonly name: string },
     signal: AbortSignal,
   ): Promise<string>;
+  /** @param pattern of their names, as `git for-each-ref` has them. Rejects with `git-failed`. */
+  listTags(root: string, pattern: string, signal: AbortSignal): Promise<readonly Tag[]>;
 }
 
 /** Work that is measured on one machine, by whichever process, takes turns. */

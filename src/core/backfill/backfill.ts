@@ -19,7 +19,7 @@ export interface MeasuringTarget {
 
 export interface BackfillDeps extends TurnPort {
   readonly plans: StateStore<Plan>;
-  readonly lines: CommitLinePort;
+  readonly lines: Pick<CommitLinePort, 'listLine'>;
   readonly tree: Pick<TreePort, 'resolveRoot'>;
   readonly machine: Pick<MachinePort, 'uuid' | 'nowMs'>;
   readonly history: () => Promise<Pick<HistoryPort, 'listRuns'>>;

@@ -11,7 +11,7 @@ import { canonicalJson } from '../text/canonical-json.ts';
 /** What makes two runs of a commit the same measurement. */
 export interface Measurement
   extends Pick<BuildConfiguration, 'preset' | 'configureFlags'>,
-    Pick<MeasureRequest, 'suite' | 'variant' | 'branch'> {
+    Pick<MeasureRequest, 'suite' | 'variant' | 'branch' | 'role'> {
   readonly machineId: string;
   readonly platform: Platform;
 }
@@ -27,7 +27,7 @@ export function runsOfMeasurement(runs: readonly RunRecord[], wanted: Measuremen
       run.suite === wanted.suite.name &&
       run.variant.name === wanted.variant.name &&
       canonicalJson(run.variant.ini) === ini &&
-      run.role === 'subject' &&
+      run.role === (wanted.role ?? 'subject') &&
       run.branch === (wanted.branch ?? '') &&
       run.build.platform === wanted.platform &&
       hasFlags(run.build, wanted),

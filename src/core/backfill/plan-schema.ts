@@ -22,7 +22,7 @@ export const stepSchema = v.variant('kind', [
   v.object({ kind: v.literal('points'), count: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
 ]);
 
-const stateSchema = v.variant('kind', [
+export const stateSchema = v.variant('kind', [
   v.object({ kind: v.literal('waiting') }),
   v.object({ kind: v.literal('known'), runId: text }),
   v.pipe(

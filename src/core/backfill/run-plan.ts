@@ -1,30 +1,20 @@
 /** Measures the commits of a plan, one after the other, and writes down each as soon as it is done. */
+import { inTurn } from '../automation/in-turn.ts';
 import type { TurnPort } from '../automation/ports.ts';
 import { withPrefix } from '../automation/step-prefix.ts';
-import type { BenchRequest, BenchResult } from '../bench/request.ts';
-import { errors, toBenchError } from '../errors.ts';
 import type { CommitInfo } from '../model/tree.ts';
 import type { Report } from '../ports.ts';
-import { isCommitsFault } from './commit-fault.ts';
 import { type Estimate, longDuration } from './estimate.ts';
-import {
-  countItems,
-  failureOf,
-  type ItemState,
-  jobOf,
-  measuredState,
-  nextItem,
-  type Plan,
-  withState,
-} from './plan.ts';
-import { TellingOutput } from './telling-output.ts';
+import { type Measure, measureCommit } from './measure-commit.ts';
+import { countItems, jobOf, nextItem, type Plan, type PlanItem, withState } from './plan.ts';
 
 export interface RunPlanDeps extends TurnPort {
   readonly save: (plan: Plan) => Promise<void>;
   readonly isAskedToPause: (id: string) => Promise<boolean>;
-  /** Builds and measures one commit; see `runJob`. */
-  readonly measure: (request: BenchRequest, report: Report, signal: AbortSignal) => Promise<BenchResult>;
+  readonly measure: Measure;
   readonly estimate: (plan: Plan) => Estimate;
+  /** What is done in the turn of each commit that was measured, once that is written down. */
+  readonly afterMeasured?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -45,42 +35,29 @@ export async function runPlan(
     if (await deps.isAskedToPause(plan.id)) {
       return current;
     }
-    const prefix = progressText(deps, current, item.commit);
-    const state = await measureCommit(deps, current, item.commit, withPrefix(report, prefix), signal);
-    current = withState(current, item.commit.sha, state);
-    await deps.save(current);
+    const titled = withPrefix(report, progressText(deps, current, item.commit));
+    current = await runItem(deps, current, item, titled, signal);
   }
   return current;
 }
 
-async function measureCommit(
+function runItem(
   deps: RunPlanDeps,
   plan: Plan,
-  commit: CommitInfo,
+  { commit }: PlanItem,
   report: Report,
   signal: AbortSignal,
-): Promise<ItemState> {
-  const output = new TellingOutput();
-  const onWait = (pid: number) =>
-    report({ kind: 'step', title: `Waiting until process ${pid} has measured its commit` });
-  const listen: Report = (event) => {
-    output.push(event);
-    report(event);
+): Promise<Plan> {
+  const work = async () => {
+    const state = await measureCommit(deps.measure, jobOf(plan, commit), commit.sha, report, signal);
+    const changed = withState(plan, commit.sha, state);
+    await deps.save(changed);
+    if (state.kind === 'measured') {
+      await deps.afterMeasured?.();
+    }
+    return changed;
   };
-  try {
-    const measure = () => deps.measure(jobOf(plan, commit), listen, signal);
-    return measuredState(await deps.takeTurn(plan.machine.id, measure, onWait, signal));
-  } catch (thrown) {
-    const error = toBenchError(thrown);
-    if (signal.aborted) {
-      throw errors.cancelled(error);
-    }
-    if (!isCommitsFault(error.reason)) {
-      throw error;
-    }
-    report({ kind: 'warning', text: `${commit.sha.slice(0, 10)} is skipped: ${error.message}` });
-    return { kind: 'skipped', ...failureOf(error, output.lines()) };
-  }
+  return inTurn(deps, plan.machine.id, work, report, signal);
 }
 
 /** For instance `Commit 3 of 25 (1a2b3c4d5e), about 40 min left`. */

@@ -1,4 +1,4 @@
-import type { RunStatus, Sample, Variant } from '../model/bench.ts';
+import type { RunRole, RunStatus, Sample, Variant } from '../model/bench.ts';
 import type { BuildResult, SourceChoice } from '../model/build.ts';
 import type { Platform } from '../model/platform.ts';
 import type { PresetName } from '../php/presets.ts';
@@ -10,8 +10,10 @@ export interface MeasureRequest extends MeasureLimits {
   readonly variant: Variant;
   /** CPU numbers to pin to, as Docker writes them; `undefined` for all. */
   readonly cpuSet: string | undefined;
-  /** The branch whose commits follow one another in the history; `undefined` for what is asked for by hand. */
+  /** See `Setup.branch`; `undefined` for what is asked for by hand. */
   readonly branch?: string | undefined;
+  /** Its place among the runs of a night; `undefined` for what is watched. */
+  readonly role?: RunRole | undefined;
 }
 
 /** A job: one variant of one suite on one build. */

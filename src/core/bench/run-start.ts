@@ -31,7 +31,7 @@ export function startRun(machine: MachinePort, request: MeasureRequest, facts: R
     machine: machineIdentity(machine, engine),
     suite: suite.name,
     variant: { name: variant.name, ini: iniOf(suite, variant) },
-    role: 'subject',
+    role: request.role ?? 'subject',
     branch: request.branch ?? '',
     startedAtMs: machine.nowMs(),
     plannedIterations: request.iterations,

@@ -13,7 +13,7 @@ import { runBisection } from './run-bisection.ts';
 
 export interface BisectDeps extends TurnPort {
   readonly bisections: StateStore<Bisection>;
-  readonly lines: CommitLinePort;
+  readonly lines: Pick<CommitLinePort, 'listLine'>;
   readonly tree: Pick<TreePort, 'listCommits' | 'resolveRoot'>;
   readonly machine: Pick<MachinePort, 'uuid' | 'nowMs'>;
   /** @param platform as in a build's configuration */

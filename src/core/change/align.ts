@@ -1,5 +1,5 @@
 /** Runs of one night start at most so far apart; the next night is as far away again. */
-const halfDayMs = 43_200_000;
+export const halfDayMs = 43_200_000;
 
 /**
  * Brings what was measured beside a series to its points: for each of `timesMs` the index of the nearest of

@@ -7,10 +7,13 @@ import { movingAverage } from '../stats/moving-average.ts';
 import { plainText } from '../text/format.ts';
 import { setupDetails } from '../text/setup-text.ts';
 
-/** Runs that the moving average covers. */
+/** Runs that the moving average of a table covers, and that of a picture unless it is told otherwise. */
 export const averageWindow = 5;
 
 const maxTitleLength = 200;
+
+/** Both ends of a part of the time, in milliseconds since 1970. */
+export type TimeRange = readonly [fromMs: number, toMs: number];
 
 export interface SeriesChart {
   readonly title: string;
@@ -34,13 +37,13 @@ export function seriesTitle(series: SeriesRow): string {
 
 /**
  * What to show of a series. Excluded runs are among it, but in no average and no level.
- * @param range both ends of the time to show, in milliseconds since 1970; `undefined` for all of it
+ * @param range the time to show; `undefined` for all of it
  * @param beside what was measured beside the series
  */
 export function seriesChart(
   row: SeriesRow,
   series: SeriesColumns,
-  range: readonly [fromMs: number, toMs: number] | undefined,
+  range: TimeRange | undefined,
   beside: Beside = {},
 ): SeriesChart {
   const [from, to] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -1,11 +1,13 @@
 /**
- * Series as one page to publish: charts, changes and runs. It loads nothing and runs nothing; the policy in it lets a
+ * Series as one page to publish: the chart, and changes and runs of each. It loads nothing and runs nothing; the policy in it lets a
  * browser hold it to that, and names the one style by its hash.
  */
 import { formatValue, plainText } from '../text/format.ts';
 import { markup } from '../text/markup.ts';
 import { partText, runLabel, type SeriesChart } from './chart.ts';
-import { chartStyle, inlineSvg } from './svg.ts';
+import { chartStyle } from './chart-style.ts';
+import type { ChartPicture } from './picture.ts';
+import { inlineSvg } from './svg.ts';
 
 const pageStyle =
   ':root{color-scheme:light dark}body{max-width:1000px;margin:2rem auto;padding:0 1rem;font:15px/1.5 system-ui,sans-serif;color:#222;background:#fff}' +
@@ -20,7 +22,7 @@ const pageStyle =
 export const reportStyle = `${pageStyle}${chartStyle}`;
 
 /** SHA-256 of {@link reportStyle} in base64; a test holds it to that. */
-export const reportStyleHash = 'OSzpPNGhWs6tGPd5uPQulTJXorRmUIF4nzwWXhtiJOc=';
+export const reportStyleHash = 'RAEEPREtt3UgwENnYs9H7GZUNOFB4EXFMaxhJk4Ubs4=';
 
 const maxReasonLength = 1000;
 
@@ -32,7 +34,7 @@ const policy = [
 ].join('; ');
 
 /** The whole document; it ends with a line end. @param madeAtMs the moment it says it is of */
-export function renderReport(charts: readonly SeriesChart[], madeAtMs: number): string {
+export function renderReport(picture: ChartPicture, madeAtMs: number): string {
   return [
     '<!DOCTYPE html>',
     '<html lang="en">',
@@ -47,7 +49,7 @@ export function renderReport(charts: readonly SeriesChart[], madeAtMs: number): 
     '<body>',
     '<h1>PHP benchmark report</h1>',
     `<p class="note">Made with PHP Source Bench on ${markup(timeText(madeAtMs))}.</p>`,
-    ...charts.map(section),
+    ...picture.charts.map((chart, index) => section(chart, index === 0 ? drawing(picture) : [])),
     '</body>',
     '</html>\n',
   ].join('\n');
@@ -57,12 +59,27 @@ function timeText(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-function section(chart: SeriesChart, index: number): string {
+/** The picture, and where it shows other values than the tables, what it shows. */
+function drawing(picture: ChartPicture): readonly string[] {
+  const note =
+    picture.view.mode === 'absolute'
+      ? []
+      : [
+          `<p class="note">In the picture, values are ${markup(lowered(picture.axis))}; in the tables, as measured.</p>`,
+        ];
+  return [...note, inlineSvg(picture)];
+}
+
+function lowered(sentence: string): string {
+  return `${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
+}
+
+function section(chart: SeriesChart, picture: readonly string[]): string {
   return [
     '<section>',
     `<h2>${markup(chart.title)}</h2>`,
     `<p class="note">${markup(facts(chart))}</p>`,
-    inlineSvg(chart, index),
+    ...picture,
     '<h3>Changes, newest first</h3>',
     changesTable(chart),
     `<details><summary>${chart.shown.length} runs as a table</summary>`,

@@ -8,7 +8,7 @@ import type { NightlyRequest } from './nightly.ts';
  * @param profilesPath a file with the settings' machine profiles; `undefined` if there are none
  */
 export function nightlyArguments(
-  { measuring, branch, remote, days }: NightlyRequest,
+  { measuring, branch, remote, days, control, repeat }: NightlyRequest,
   settings: Pick<
     ServiceSettings,
     | 'dockerHost'
@@ -27,6 +27,8 @@ export function nightlyArguments(
     ...optional('--host', settings.dockerHost),
     ...optional('--history', settings.historyPath),
     ...optional('--fetch', remote),
+    ...optional('--control', control),
+    ...repeatWords(control !== undefined, repeat),
     ...['--days', String(days), '--suite', suite.name, '--variant', variant.name],
     ...optional('--suites', settings.benchmarkSuitesFile),
     ...['--preset', preset],
@@ -42,6 +44,14 @@ export function nightlyArguments(
     ...['--ccache', settings.ccache],
     ...optional('--profiles', profilesPath),
   ];
+}
+
+/** A control asks for the repeat too, unless that is declined. */
+function repeatWords(hasControl: boolean, repeat: boolean): readonly string[] {
+  if (repeat === hasControl) {
+    return [];
+  }
+  return [repeat ? '--repeat' : '--no-repeat'];
 }
 
 function optional(name: string, value: string | undefined): readonly string[] {

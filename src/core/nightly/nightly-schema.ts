@@ -1,13 +1,14 @@
 /** The check of a nightly benchmark's file. */
 import * as v from 'valibot';
 import {
+  commitSchema,
   idSchema,
   measuringSchema,
   type Parse,
   parserOf,
   timeSchema,
 } from '../automation/measuring-schema.ts';
-import { planSchema } from '../backfill/plan-schema.ts';
+import { planSchema, stateSchema } from '../backfill/plan-schema.ts';
 import { mostDays, type NightlyState } from './nightly.ts';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
@@ -22,9 +23,19 @@ const requestSchema = v.pipe(
     branch: text,
     remote: v.optional(text),
     days: wholeNumber(1, mostDays),
+    control: v.optional(text),
+    repeat: v.optional(v.boolean(), false),
   }),
-  v.transform(({ remote, ...rest }) => ({ ...rest, remote })),
+  v.transform(({ remote, control, ...rest }) => ({ ...rest, remote, control })),
 );
+
+const companionsSchema = v.object({
+  beganAtMs: timeSchema,
+  items: v.pipe(
+    v.array(v.object({ role: v.picklist(['control', 'repeat']), commit: commitSchema, state: stateSchema })),
+    v.maxLength(2),
+  ),
+});
 
 const lastRunSchema = v.pipe(
   v.object({
@@ -40,6 +51,7 @@ const schema = v.pipe(
     id: idSchema,
     request: requestSchema,
     plan: v.optional(planSchema),
+    companions: v.optional(companionsSchema),
     lastRun: v.optional(lastRunSchema),
     schedule: v.optional(
       v.object({
@@ -48,7 +60,10 @@ const schema = v.pipe(
       }),
     ),
   }),
-  v.transform(({ plan, lastRun, schedule, ...rest }) => ({ ...rest, plan, lastRun, schedule })),
+  v.transform(({ plan, companions, lastRun, schedule, ...rest }) => ({
+    ...rest,
+    ...{ plan, companions, lastRun, schedule },
+  })),
 );
 
 export const parseNightly: Parse<NightlyState> = parserOf(schema);

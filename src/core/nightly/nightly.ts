@@ -1,6 +1,7 @@
 /** What a nightly benchmark measures, and what it remembers from one night to the next. */
 import type { Measuring, Plan } from '../backfill/plan.ts';
 import { measuringTitle } from '../bench/suite-title.ts';
+import type { NightCompanions } from './companions.ts';
 import type { TimeOfDay } from './schedule.ts';
 
 export interface NightlyRequest {
@@ -11,6 +12,10 @@ export interface NightlyRequest {
   readonly remote: string | undefined;
   /** How many days, today among them, are made up for where their commit is not measured. */
   readonly days: number;
+  /** A commit-ish that every night measures beside its commits; `undefined` for none. */
+  readonly control: string | undefined;
+  /** Whether every night measures the last commit of the night before once more. */
+  readonly repeat: boolean;
 }
 
 /** How the last run ended. */
@@ -25,6 +30,8 @@ export interface NightlyState {
   readonly request: NightlyRequest;
   /** The days that the last run looked at; `undefined` before the first. */
   readonly plan: Plan | undefined;
+  /** What the last night measured, or was to measure, beside its commits; `undefined` before the first. */
+  readonly companions: NightCompanions | undefined;
   readonly lastRun: LastRun | undefined;
   /** What the scheduler was told to start; `undefined` if it was told nothing. */
   readonly schedule: { readonly command: readonly string[]; readonly at: TimeOfDay } | undefined;
@@ -41,7 +48,7 @@ export function measuringOf({ measuring, branch }: NightlyRequest): Measuring {
 export const defaultDays = 7;
 export const mostDays = 366;
 
-/** Tells one nightly benchmark from another: what it measures, not when. */
+/** Tells one nightly benchmark from another: what it watches, not when and beside what. */
 export function nightlyId(
   { measuring, branch, remote }: NightlyRequest,
   sha256: (text: string) => string,
@@ -52,8 +59,9 @@ export function nightlyId(
   return sha256(JSON.stringify(identity)).slice(0, 12);
 }
 
-/** For instance `Zend/bench.php on origin/master of /home/me/php-src`. */
-export function nightlyTitle({ measuring, branch, remote }: NightlyRequest): string {
+/** For instance `Zend/bench.php on origin/master of /home/me/php-src beside 0123456789`. */
+export function nightlyTitle({ measuring, branch, remote, control }: NightlyRequest): string {
   const name = remote === undefined ? branch : `${remote}/${branch}`;
-  return `${measuringTitle(measuring)} on ${name} of ${measuring.treeRoot}`;
+  const beside = control === undefined ? '' : ` beside ${control.slice(0, 10)}`;
+  return `${measuringTitle(measuring)} on ${name} of ${measuring.treeRoot}${beside}`;
 }

@@ -39,6 +39,7 @@ export interface SchedulingDeps {
   /** See `Nightlies.identify`. */
   readonly identify: (
     request: NightlyRequest,
+    signal: AbortSignal,
   ) => Promise<{ readonly id: string; readonly request: NightlyRequest }>;
 }
 
@@ -74,10 +75,15 @@ export class NightlyScheduling {
     this.#deps = deps;
   }
 
-  /** Says what would be written and run. @throws `schedule-unavailable`, `invalid-setting` */
-  async prepare(wanted: NightlyRequest, at: TimeOfDay, settings: NightlySettings): Promise<PreparedNightly> {
+  /** Says what would be written and run. @throws `schedule-unavailable`, `invalid-setting`, `commit-missing` */
+  async prepare(
+    wanted: NightlyRequest,
+    at: TimeOfDay,
+    settings: NightlySettings,
+    signal: AbortSignal,
+  ): Promise<PreparedNightly> {
     const { identify, program, schedules } = this.#deps;
-    const { id, request } = await identify(wanted);
+    const { id, request } = await identify(wanted, signal);
     const { profiles } = settings;
     const profilesPath = Object.keys(profiles).length === 0 ? undefined : program.profilesPath(id);
     const command = [...(await program.command()), ...nightlyArguments(request, settings, profilesPath)];
@@ -96,7 +102,7 @@ export class NightlyScheduling {
       await program.writeProfiles(id, Object.keys(profiles).length === 0 ? undefined : profiles);
       await schedules.install(job);
       await nightlies.write({
-        ...{ id, request, plan: known?.plan, lastRun: known?.lastRun },
+        ...{ id, request, plan: known?.plan, companions: known?.companions, lastRun: known?.lastRun },
         schedule: { command, at },
       });
     });

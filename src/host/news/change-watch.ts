@@ -75,7 +75,7 @@ export class ChangeWatch implements vscode.Disposable {
     const look = await this.#deps.services.use((services) => services.news().look());
     const items = look.unseen.map((change) => ({
       ...newsItem(change, vscode.env.language, t),
-      run: () => this.#deps.panel.show({ seriesId: change.seriesId }),
+      run: () => this.#deps.panel.show({ seriesId: change.seriesId }, change),
     }));
     const unmute = {
       label: t('Tell of all series again'),
@@ -165,9 +165,9 @@ export class ChangeWatch implements vscode.Disposable {
     this.#item.show();
   }
 
-  async #showInChart({ seriesId }: NewChange): Promise<void> {
+  async #showInChart(change: NewChange): Promise<void> {
     await this.#markSeen();
-    await this.#deps.panel.show({ seriesId });
+    await this.#deps.panel.show({ seriesId: change.seriesId }, change);
   }
 
   async #markSeen(): Promise<void> {

@@ -23,6 +23,7 @@ import { pickSeries } from './pick-series.ts';
 import { controlData, seriesData } from './series-data.ts';
 import { chooseShown } from './shown-series.ts';
 import { panelTexts } from './texts.ts';
+import { placeOfChange, type WantedChange } from './wanted-change.ts';
 
 const viewType = `${prefix}.history`;
 
@@ -36,6 +37,8 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
   readonly #serializer: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
   #wanted: Wanted = {};
+  /** To be led to, until the page says that it has: it may have to be made anew first. */
+  #change: WantedChange | undefined;
 
   constructor(extensionUri: vscode.Uri, services: ServicesPool, looks: Looks, log: Log) {
     this.#root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
@@ -49,9 +52,13 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
     this.#serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
   }
 
-  /** Opens the panel or brings it to the front, with the history as it is now. */
-  async show(wanted: Wanted): Promise<void> {
+  /**
+   * Opens the panel or brings it to the front, with the history as it is now.
+   * @param change of the wanted series, to be led to
+   */
+  async show(wanted: Wanted, change?: WantedChange): Promise<void> {
     this.#want(wanted);
+    this.#change = change;
     if (this.#panel === undefined) {
       // The page asks for its data when it is ready.
       this.#adopt(
@@ -143,6 +150,7 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
         return this.#send();
       case 'select':
         this.#wanted = { seriesId: message.seriesId, added: message.added };
+        this.#change = undefined;
         return this.#send();
       case 'add-series':
         return this.#addSeries();
@@ -151,6 +159,9 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
         return;
       case 'open-run':
         await vscode.commands.executeCommand(commandId('showRunActions'), message);
+        return;
+      case 'pointed':
+        this.#change = undefined;
         return;
       case 'seen':
         this.#looks.endAll();
@@ -188,10 +199,20 @@ export class HistoryPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
           );
           if (shown !== undefined) {
             await post(panel, { type: 'series', series: shown, added: others });
+            await this.#lead(panel, shown);
           }
         }
       }),
     );
+  }
+
+  /** Leads to the change that a person asked for, if it is of this series. */
+  async #lead(panel: vscode.WebviewPanel, series: SeriesMessage): Promise<void> {
+    const change = this.#change;
+    const index = change?.seriesId === series.id ? placeOfChange(series, change) : undefined;
+    if (index !== undefined) {
+      await post(panel, { type: 'point-at', seriesId: series.id, index });
+    }
   }
 
   /** A series with its control; only the main one is looked at. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { maxAddedSeries, type SeriesChoice } from '../../shared/panel-messages.ts';
+import type { SeriesChoice } from '../../shared/panel-messages.ts';
+import { maxAddedSeries } from '../../shared/panel-state.ts';
 
 type Entry = vscode.QuickPickItem & Pick<SeriesChoice, 'id'>;
 

@@ -1,6 +1,6 @@
 /** Which series the panel shows together. */
 import type { SeriesRow } from '../../core/model/bench.ts';
-import { maxAddedSeries } from '../../shared/panel-messages.ts';
+import { maxAddedSeries } from '../../shared/panel-state.ts';
 import { chooseSeries, type Wanted } from './choices.ts';
 
 export interface ShownSeries {

@@ -4,10 +4,11 @@ import { errors } from '../../core/errors.ts';
 import type { CommitInfo } from '../../core/model/tree.ts';
 import { log, readCommit, resolveCommit } from './commits.ts';
 import { fetchEnvironment, requireGit, runGit } from './git.ts';
+import { listTags } from './tags.ts';
 
 /** Commit lines of repositories on this machine. */
 export function localCommitLines(): CommitLinePort {
-  return { listLine, fetchBranch };
+  return { listLine, fetchBranch, listTags };
 }
 
 async function listLine(root: string, range: LineRange, signal: AbortSignal): Promise<readonly CommitInfo[]> {

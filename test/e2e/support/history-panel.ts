@@ -1,6 +1,7 @@
 /** What a person does with a run in the history panel, by keyboard and by mouse. */
 import type { Frame, Page } from 'playwright-core';
 import { eventually, tried } from './eventually.ts';
+import { tickFound, waitForPickTitle } from './palette.ts';
 import { readTable } from './webview.ts';
 
 /**
@@ -94,4 +95,29 @@ export async function newestPoint(page: Page, frame: Frame): Promise<{ x: number
     throw new Error('The chart shows no point under its cursor.');
   }
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Chooses from a list of the history panel, by the name of the list. */
+export async function chooseOption(frame: Frame, dropdown: string, option: string): Promise<void> {
+  const control = frame.locator(`vscode-dropdown[aria-label="${dropdown}"]`);
+  await control.click();
+  await control.locator('vscode-option').getByText(option, { exact: true }).click();
+}
+
+/** Makes a series the main one, by its name in the panel. */
+export async function chooseMain(frame: Frame, name: string): Promise<void> {
+  await chooseOption(frame, 'Series', name);
+  await frame.locator(`.chart[aria-label="${name} over time"]`).waitFor();
+}
+
+/** Adds series to the one that is shown. */
+export async function addSeries(page: Page, frame: Frame, names: readonly string[]): Promise<void> {
+  await frame.getByRole('button', { name: 'Add Series…' }).click();
+  await waitForPickTitle(page, /^0 of at most 8 series ticked$/);
+  for (const name of names) {
+    await tickFound(page, name);
+  }
+  await waitForPickTitle(page, new RegExp(`^${names.length} of at most 8`));
+  await page.keyboard.press('Enter');
+  await frame.locator('.series-legend li').nth(names.length).waitFor();
 }

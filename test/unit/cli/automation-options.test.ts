@@ -47,7 +47,7 @@ async function run(words: readonly string[], bisection: Bisection = bisectionOf(
       ...{ start: answer('bisect', bisection), resume: answer('resume', bisection) },
       ...{ show: answer('show', bisection), list: answer('list', []) },
     },
-    nightlies: { run: answer('nightly', planOf(1)) },
+    nightlies: { run: answer('nightly', { plan: planOf(1), companions: [] }) },
     scheduling: { list: answer('status', []), remove: answer('remove', undefined) },
   };
   const hooks: ProgramHooks = {
@@ -96,6 +96,7 @@ describe('nightly', () => {
         configureFlags: ['--enable-mbstring', 'CFLAGS=-O3 -g'],
       },
       ...{ branch: 'PHP-8.4', remote: 'origin', days: 30 },
+      ...{ control: 'php-8.4.0', repeat: false },
     };
     const settings = {
       ...{ dockerHost: 'unix:///run/x.sock', historyPath: '/h.sqlite', baseImage: 'debian:x' },
@@ -115,7 +116,7 @@ describe('nightly', () => {
   it('leaves out what has no value', async () => {
     const request: NightlyRequest = {
       measuring: { ...measuring, configureFlags: [] },
-      ...{ branch: 'HEAD', remote: undefined, days: 7 },
+      ...{ branch: 'HEAD', remote: undefined, days: 7, control: undefined, repeat: false },
     };
     const empty = {
       dockerHost: '',
@@ -127,6 +128,35 @@ describe('nightly', () => {
     const words = nightlyArguments(request, { ...empty, extraPackages: [], ccache: 'clean' }, undefined);
     assert.ok(!words.some((word) => word === '' || word === '--fetch' || word === '--profiles'));
     assert.deepEqual((await run(words)).asked, [['nightly', request]]);
+  });
+
+  it('measures again what a control is measured beside, unless that is declined', async () => {
+    const repeatOf = async (...words: readonly string[]) => {
+      const { control, repeat } = JSON.parse(
+        JSON.stringify((await run(['nightly', ...words])).asked[0]?.[1]),
+      );
+      return [control, repeat];
+    };
+    assert.deepEqual(await repeatOf(), [undefined, false]);
+    assert.deepEqual(await repeatOf('--control', 'php-8.4.0'), ['php-8.4.0', true]);
+    assert.deepEqual(await repeatOf('--control', 'php-8.4.0', '--no-repeat'), ['php-8.4.0', false]);
+    assert.deepEqual(await repeatOf('--repeat'), [undefined, true]);
+    for (const [control, repeat] of [
+      ['a', true],
+      ['a', false],
+      [undefined, true],
+    ] as const) {
+      const request = { measuring, branch: 'master', remote: undefined, days: 7, control, repeat };
+      const empty = {
+        dockerHost: '',
+        historyPath: '',
+        baseImage: '',
+        bisonTarball: '',
+        benchmarkSuitesFile: '',
+      };
+      const words = nightlyArguments(request, { ...empty, extraPackages: [], ccache: 'clean' }, undefined);
+      assert.deepEqual(await repeatOf(...words.slice(1)), [control, repeat]);
+    }
   });
 
   it('takes no time of day that is none', () => refused('nightly', 'install', '--at', '25:00'));

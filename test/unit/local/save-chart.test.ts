@@ -5,19 +5,27 @@ import { describe, it } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import type { ChartExport } from '../../../src/core/chart/chart-export.ts';
 import type { chartColumns } from '../../../src/core/chart/chart-table.ts';
+import type { PictureView } from '../../../src/core/chart/picture-view.ts';
 import { saveChart } from '../../../src/local/save-chart.ts';
 import { columnsOf, hostileTexts, seriesRow, steppedValues } from '../../support/chart-data.ts';
 import { withTemporary } from '../../support/temporary.ts';
 
 const values = steppedValues(60, 40);
-const whole = { seriesIds: [1], range: undefined } as const;
+const view: PictureView = {
+  mode: 'absolute',
+  ...{ reference: null, logarithmic: false, window: 5, hiddenLayers: [] },
+};
+const whole = { series: [{ id: 1, place: null }], view, range: undefined } as const;
 
 /** A history of one series. */
 function historyOf(more: Parameters<typeof columnsOf>[1] = {}) {
   return { listSeries: () => [seriesRow], readSeries: () => columnsOf(values, more) };
 }
 
-async function saved(request: ChartExport, history = historyOf()): Promise<Buffer> {
+async function saved(
+  request: ChartExport,
+  history: Parameters<typeof saveChart>[0] = historyOf(),
+): Promise<Buffer> {
   return withTemporary(async (directory) => {
     const path = join(directory, 'new', 'chart');
     await saveChart(history, request, path);
@@ -57,7 +65,13 @@ describe('what the chart shows as a table', () => {
 
   it('has what is shown, and nothing of a series that is gone', async () => {
     const range = [Date.UTC(2026, 0, 3), Date.UTC(2026, 0, 5)] as const;
-    const rows = await savedTable({ seriesIds: [1, 99], range });
+    const rows = await savedTable({
+      ...{ view, range },
+      series: [
+        { id: 1, place: null },
+        { id: 99, place: 0 },
+      ],
+    });
     assert.deepEqual(
       rows.map(({ measured_at: time }) => time.slice(0, 10)),
       ['2026-01-03', '2026-01-04', '2026-01-05'],
@@ -88,6 +102,18 @@ describe('what the chart shows as a file', () => {
       (await saved({ format: 'html', ...whole })).toString(),
       /^<!DOCTYPE html>[\s\S]*<\/html>\n$/,
     );
+  });
+
+  it('draws what is shown beside its control, as the history has it', async () => {
+    const control = { ...seriesRow, id: 2, role: 'control' as const, branch: 'd5f6e56610' };
+    const history = {
+      listSeries: () => [seriesRow, control],
+      readSeries: (id: number) => columnsOf(values.map((value) => (id === 2 ? value / 2 : value))),
+    };
+    const request = { ...whole, format: 'svg', view: { ...view, mode: 'control' } } as const;
+    const svg = (await saved(request, history)).toString();
+    assert.match(svg, />Relative to the control d5f6e56610 of the same night</);
+    assert.equal(svg.match(/ \(\+100\.0 %\)<\/title>/g)?.length, values.length);
   });
 
   it('is there whole or not at all, and says where it cannot be written', () =>

@@ -10,7 +10,14 @@ import { packTexts, TextColumn } from '../../../src/shared/text-column.ts';
 import { hostileTexts } from '../../support/chart-data.ts';
 
 const runId = '6f9619ff-8b86-4d01-b42d-000000000001';
-const view = { seriesIds: [3], range: [1.5, 2], picture: 'aGVsbG8=' };
+const view = {
+  series: [
+    { id: 3, place: null },
+    { id: 4, place: 7 },
+  ],
+  ...{ mode: 'run', reference: { time: 5, commit: 'abc' }, window: 50, logarithmic: true },
+  ...{ hiddenLayers: ['range'], range: [1.5, 2], picture: 'aGVsbG8=' },
+};
 
 function numbers(...values: readonly number[]): Float64Array<ArrayBuffer> {
   return Float64Array.from(values);
@@ -68,6 +75,7 @@ describe('messages from the panel', () => {
       { type: 'select', seriesId: 3, added: [4, 5] },
       { type: 'add-series' },
       { type: 'seen' },
+      { type: 'pointed' },
       { type: 'open-run', seriesId: 3, runId },
       { type: 'export', view },
       { type: 'export', view: { ...view, range: null } },
@@ -90,7 +98,13 @@ describe('messages from the panel', () => {
       { type: 'open-run', seriesId: 3 },
       { type: 'open-run', seriesId: 3, runId: `${runId}"><script>` },
       { type: 'open-run', seriesId: 3, runId: '../../etc/passwd' },
-      { type: 'export', view: { ...view, seriesIds: [] } },
+      { type: 'export', view: { ...view, series: [] } },
+      { type: 'export', view: { ...view, series: [{ id: 3, place: 8 }] } },
+      { type: 'export', view: { ...view, series: [{ id: 3 }] } },
+      { type: 'export', view: { ...view, mode: 'other' } },
+      { type: 'export', view: { ...view, window: 2 } },
+      { type: 'export', view: { ...view, reference: {} } },
+      { type: 'export', view: { ...view, hiddenLayers: ['all'] } },
       { type: 'export', view: { ...view, range: [1] } },
       { type: 'export', view: { ...view, range: [1, Number.POSITIVE_INFINITY] } },
       { type: 'export', view: { ...view, picture: 'data:text/html,<script>' } },
@@ -115,6 +129,14 @@ describe('messages to the panel', () => {
       assert.equal(parseToPanel(message({ [column]: packTexts(['a']) })), undefined, column);
     }
     assert.equal(parseToPanel(message({ dirty: Uint8Array.of(1) })), undefined);
+  });
+
+  it('lead to a run by its place', () => {
+    const pointAt = { type: 'point-at', seriesId: 3, index: 7 };
+    assert.deepEqual(parseToPanel(pointAt), pointAt);
+    for (const wrong of [{ index: -1 }, { index: 0.5 }, { index: '7' }, { seriesId: 1.5 }]) {
+      assert.equal(parseToPanel({ ...pointAt, ...wrong }), undefined);
+    }
   });
 
   it('carry no more series than can be told apart', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { levelStretches, plotted, referenceFactor } from '../../../webview/plotted.ts';
+import { referenceFactor } from '../../../src/core/plot/ratios.ts';
+import { levelStretches, plotted } from '../../../webview/plotted.ts';
 import { panelSeries } from '../../support/panel-series.ts';
 
 const night = 86_400;

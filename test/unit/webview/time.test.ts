@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { firstFrom, nearestTo } from '../../../src/core/plot/time-order.ts';
 import { brushEdges, dragged, gripAt } from '../../../webview/brush.ts';
 import { spanAfterBrushKey, spanAfterKey } from '../../../webview/time-keys.ts';
-import { firstFrom, nearestTo } from '../../../webview/time-order.ts';
 import { containing, fitted, moved, wholeSpan, zoomed } from '../../../webview/time-window.ts';
 
 const day = 86_400;

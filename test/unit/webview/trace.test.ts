@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { axisLabels, logarithmicSplits } from '../../../webview/axis-values.ts';
+import { assignPlaces, looks, seriesColours } from '../../../src/core/plot/looks.ts';
+import { logarithmicSplits } from '../../../src/core/plot/ticks.ts';
+import { axisLabels } from '../../../webview/axis-values.ts';
 import { Formats } from '../../../webview/format.ts';
-import { assignPlaces, looks, seriesColours } from '../../../webview/looks.ts';
 import { projection } from '../../../webview/projection.ts';
 import { AreaTracer, traceLine } from '../../../webview/trace.ts';
 

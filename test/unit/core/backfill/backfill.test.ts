@@ -35,7 +35,6 @@ function withBackfills(
       }),
       lines: {
         listLine: async () => [...commitsOf(4)].reverse(),
-        fetchBranch: async () => 'unused',
       },
       tree: { resolveRoot: async () => '/php-src' },
       machine: { uuid: () => '12345678-1234-4123-8123-123456789abc', nowMs: () => 5 },
@@ -154,6 +153,6 @@ describe('backfills', () => {
     withBackfills(
       (backfills) =>
         assert.rejects(backfills.plan(request, signal), (error) => isBenchError(error, 'commits-unfit')),
-      { lines: { listLine: async () => commitsOf(5001), fetchBranch: async () => '' } },
+      { lines: { listLine: async () => commitsOf(5001) } },
     ));
 });

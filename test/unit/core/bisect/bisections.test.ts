@@ -30,7 +30,7 @@ function withBisections(
       bisections: new StateFolder<Bisection>(join(directory, 'bisections'), {
         ...{ name: 'bisection', version: 1, parse: parseBisection },
       }),
-      lines: { listLine: async () => [...commitsOf(6)].reverse(), fetchBranch: async () => 'unused' },
+      lines: { listLine: async () => [...commitsOf(6)].reverse() },
       tree: {
         resolveRoot: async () => '/php-src',
         listCommits: async (_, from, to) => {
@@ -101,7 +101,7 @@ describe('bisections', () => {
   it('refuse two names of one commit, and another machine', async () => {
     await withBisections(
       (bisections) => assert.rejects(start(bisections), (error) => isBenchError(error, 'commits-unfit')),
-      { lines: { listLine: async () => [commitOf(1)], fetchBranch: async () => '' } },
+      { lines: { listLine: async () => [commitOf(1)] } },
     );
     let id = 'machine-1';
     await withBisections(

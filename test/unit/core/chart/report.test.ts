@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { chartPicture, plainPicture } from '../../../../src/core/chart/picture.ts';
+import type { PictureView } from '../../../../src/core/chart/picture-view.ts';
 import { renderReport, reportStyle, reportStyleHash } from '../../../../src/core/chart/report.ts';
 import { chartOf, columnsOf, hostileTexts, steppedValues } from '../../../support/chart-data.ts';
 import { elementsOf } from '../../../support/markup.ts';
@@ -8,7 +10,7 @@ import { elementsOf } from '../../../support/markup.ts';
 const madeAtMs = Date.UTC(2026, 5, 1, 12, 30);
 const values = steppedValues(60, 40);
 const excluded = values.map((_, index) => (index === 5 ? 'a backup ran' : ''));
-const report = renderReport([chartOf(columnsOf(values, { excluded }))], madeAtMs);
+const report = renderReport(plainPicture(chartOf(columnsOf(values, { excluded }))), madeAtMs);
 
 describe('the report', () => {
   it('allows its one style by its hash, and nothing else', () => {
@@ -29,7 +31,7 @@ describe('the report', () => {
     for (const name of ['script', 'img', 'link', 'iframe', 'image', 'use', 'a', 'foreignObject', 'object']) {
       assert.ok(!elements.has(name), name);
     }
-    assert.doesNotMatch(report, /\s(on\w+|style|src|href)=|@import|url\((?!#plot-)/);
+    assert.doesNotMatch(report, /\s(on\w+|style|src|href)=|@import|url\((?!#plot\))/);
     assert.deepEqual(
       [...report.matchAll(/https?:\/\/[^"'\s<]+/g)].map(([address]) => address),
       ['http://www.w3.org/2000/svg'],
@@ -47,8 +49,30 @@ describe('the report', () => {
     assert.match(runs, /<td class="words out">Excluded: a backup ran<\/td>/);
   });
 
+  it('has one picture of all series, says what it is relative to, and a table of each as measured', () => {
+    const chart = chartOf(columnsOf(values));
+    const shown = [
+      { chart, place: null, control: null },
+      { chart, place: 0, control: null },
+    ];
+    const view: PictureView = {
+      mode: 'first',
+      ...{ reference: null, logarithmic: true, window: 9, hiddenLayers: [] },
+    };
+    const several = renderReport(chartPicture(shown, view, undefined), madeAtMs);
+    assert.equal(several.match(/<svg /g)?.length, 1);
+    assert.equal(several.match(/<section>/g)?.length, 2);
+    assert.equal(several.match(/<details>/g)?.length, 2);
+    assert.match(
+      several,
+      /In the picture, values are relative to the first run shown, log scale; in the tables, as measured\./,
+    );
+    assert.match(several, /<td class="number">\d+\.\d ms<\/td>/);
+    assert.doesNotMatch(report, /In the picture/);
+  });
+
   it('says so when there is nothing to show', () => {
-    const empty = renderReport([chartOf(columnsOf([]))], madeAtMs);
+    const empty = renderReport(plainPicture(chartOf(columnsOf([]))), madeAtMs);
     assert.match(empty, /No runs\./);
     assert.match(empty, /No change of the level/);
   });
@@ -58,7 +82,9 @@ describe('the report', () => {
       const all = values.map(() => text);
       const reasons = values.map((_, index) => (index === 5 ? text : ''));
       const series = columnsOf(values, { subjects: all, commits: all, phpVersions: all, excluded: reasons });
-      return elementsOf(renderReport([chartOf(series, { benchmark: text, suite: text })], madeAtMs));
+      return elementsOf(
+        renderReport(plainPicture(chartOf(series, { benchmark: text, suite: text })), madeAtMs),
+      );
     };
     const usual = shape('text');
     for (const text of hostileTexts) {

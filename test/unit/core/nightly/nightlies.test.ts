@@ -24,7 +24,7 @@ const at = (text: string) => Date.parse(text);
 const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
 const request: NightlyRequest = {
   measuring: { ...measuring, treeRoot: '/link' },
-  ...{ branch: 'master', remote: undefined, days: 3 },
+  ...{ branch: 'master', remote: undefined, days: 3, control: undefined, repeat: false },
 };
 /** Newest first: two of yesterday, one of today. */
 const line = [
@@ -33,6 +33,11 @@ const line = [
   commitOf(2, at('2026-11-24T10:00:00Z')),
   commitOf(1, at('2026-11-23T10:00:00Z')),
 ];
+
+const resolveCommit = async (_: string, commitish: string) => ({
+  info: commitOf(Number.parseInt(commitish, 16)),
+  treeId: 't',
+});
 
 interface Scene {
   readonly nightlies: Nightlies;
@@ -65,8 +70,9 @@ function withNightlies(use: (scene: Scene) => Promise<void>, more: Partial<Night
           fetched.push(`${remote} ${name}`);
           return `refs/remotes/${remote}/${name}`;
         },
+        listTags: async () => [],
       },
-      tree: { resolveRoot: async () => '/php-src' },
+      tree: { resolveRoot: async () => '/php-src', resolveCommit, readCommitFile: async () => undefined },
       machine: { nowMs: () => now, sha256 },
       history: async () => ({ listRuns: () => measured }),
       target: async () => ({ machine: { id: 'machine-1', name: 'box' }, platform: 'linux/amd64' }),
@@ -83,7 +89,7 @@ function withNightlies(use: (scene: Scene) => Promise<void>, more: Partial<Night
     const profiles = new Map<string, unknown>();
     const scheduling = new NightlyScheduling({
       nightlies: store,
-      identify: (wanted) => nightlies.identify(wanted),
+      identify: (wanted, aborted) => nightlies.identify(wanted, aborted),
       schedules: {
         preview: async () => ({
           scheduler: 'cron',
@@ -111,14 +117,14 @@ function withNightlies(use: (scene: Scene) => Promise<void>, more: Partial<Night
   });
 }
 
-const kinds = ({ items }: Plan) => items.map(({ state }) => state.kind);
+const kinds = ({ plan: { items } }: { readonly plan: Plan }) => items.map(({ state }) => state.kind);
 
 describe('a nightly benchmark', () => {
   it('measures the last commit of each day, the newest first, and nothing twice', () =>
     withNightlies(async ({ nightlies, asked, ranges, store }) => {
-      const plan = await nightlies.run(request, () => {}, signal);
+      const { plan } = await nightlies.run(request, () => {}, signal);
       assert.deepEqual(asked, [4, 3, 1]);
-      assert.deepEqual(kinds(plan), ['measured', 'measured', 'measured']);
+      assert.deepEqual(kinds({ plan }), ['measured', 'measured', 'measured']);
       assert.deepEqual(
         ranges.map(({ sinceMs, to }) => [sinceMs, to]),
         [[at('2026-11-23T00:00:00Z'), 'master']],
@@ -165,8 +171,8 @@ describe('a nightly benchmark', () => {
     let failure = errors.buildFailed('make');
     await withNightlies(
       async ({ nightlies, store }) => {
-        const plan = await nightlies.run(request, () => {}, signal);
-        assert.deepEqual(kinds(plan), ['skipped', 'skipped', 'skipped']);
+        const { plan } = await nightlies.run(request, () => {}, signal);
+        assert.deepEqual(kinds({ plan }), ['skipped', 'skipped', 'skipped']);
         assert.equal(tries.length, 3);
         const inAnotherOrder = Object.fromEntries(Object.entries(request.measuring).reverse());
         const same = { ...request, measuring: { ...inAnotherOrder, ...request.measuring } };
@@ -233,10 +239,15 @@ describe('the schedule of nightly benchmarks', () => {
 
   it('is prepared without a trace, installed, listed with what is gone, and removed', () =>
     withNightlies(async ({ scheduling, nightlies, jobs, profiles }) => {
-      const prepared = await scheduling.prepare(request, time, {
-        ...settings,
-        profiles: { default: { cpus: 2 } },
-      });
+      const prepared = await scheduling.prepare(
+        request,
+        time,
+        {
+          ...settings,
+          profiles: { default: { cpus: 2 } },
+        },
+        signal,
+      );
       const { id } = prepared.job;
       assert.deepEqual([jobs.size, profiles.size, (await scheduling.list()).length], [0, 0, 0]);
       assert.deepEqual(
@@ -266,5 +277,18 @@ describe('the schedule of nightly benchmarks', () => {
       assert.deepEqual([after?.scheduled, after?.missing], [undefined, []]);
       assert.notEqual(after?.state?.lastRun, undefined);
       await assert.rejects(scheduling.remove(id), (error) => isBenchError(error, 'state-missing'));
+    }));
+
+  it('names a control by its hash, so that a tag that moves changes nothing', () =>
+    withNightlies(async ({ scheduling }) => {
+      const prepared = await scheduling.prepare(
+        { ...request, control: 'c0', repeat: true },
+        time,
+        settings,
+        signal,
+      );
+      const { sha } = commitOf(0xc0);
+      assert.match(prepared.job.command.join(' '), new RegExp(` --control ${sha} --days `));
+      assert.equal(prepared.job.title, `Zend/bench.php on master of /php-src beside ${sha.slice(0, 10)}`);
     }));
 });

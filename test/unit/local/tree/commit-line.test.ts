@@ -130,3 +130,22 @@ describe("a remote's branch", () => {
       await assert.rejects(import('node:fs/promises').then(({ stat }) => stat(proof)));
     }));
 });
+
+describe('the tags of a repository', () => {
+  it('come with the time of their message, or else of their commit', () =>
+    withHistory(async (root) => {
+      assert.deepEqual(await lines.listTags(root, 'php-*', signal), []);
+      await git(root, 'tag', 'php-1', 'HEAD');
+      await git(root, 'tag', '--annotate', '--message', 'Two', 'php-2', 'HEAD~1');
+      await git(root, 'tag', 'other', 'HEAD');
+      const tags = await lines.listTags(root, 'php-*', signal);
+      const seconds = await git(root, 'for-each-ref', '--format=%(creatordate:unix)', 'refs/tags/php-*');
+      assert.deepEqual(
+        tags.map(({ name, createdAtMs }) => [name, createdAtMs]),
+        seconds
+          .trim()
+          .split('\n')
+          .map((text, index) => [`php-${index + 1}`, Number(text) * 1000]),
+      );
+    }));
+});
