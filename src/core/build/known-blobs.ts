@@ -8,23 +8,30 @@ import * as v from 'valibot';
 import type { FileEntry, ListedFile, UnchangedFile } from '../model/tree.ts';
 import { fingerprint, type Manifest } from './sync-plan.ts';
 
-/** By path: the file's fingerprint in the manifest, `#`, and git's name for that content. */
-export type KnownBlobs = ReadonlyMap<string, string>;
+interface KnownBlob {
+  /** The file's fingerprint in the manifest. */
+  readonly print: string;
+  /** Git's name for that content. */
+  readonly blob: string;
+}
 
-const schema = v.object({
-  version: v.literal(1),
-  blobs: v.record(v.string(), v.pipe(v.string(), v.maxLength(6000))),
-});
+/** By path. */
+export type KnownBlobs = ReadonlyMap<string, KnownBlob>;
+
+const text = v.pipe(v.string(), v.maxLength(6000));
+const schema = v.object({ version: v.literal(2), blobs: v.record(v.string(), v.tuple([text, text])) });
 
 export function serializeBlobs(blobs: KnownBlobs): string {
-  return JSON.stringify({ version: 1, blobs: Object.fromEntries(blobs) });
+  const pairs = [...blobs].map(([path, { print, blob }]) => [path, [print, blob]] as const);
+  return JSON.stringify({ version: 2, blobs: Object.fromEntries(pairs) });
 }
 
 /** The stored names; none if they are not whole. */
-export function parseBlobs(text: string): KnownBlobs {
+export function parseBlobs(json: string): KnownBlobs {
   try {
-    const result = v.safeParse(schema, JSON.parse(text));
-    return result.success ? new Map(Object.entries(result.output.blobs)) : new Map();
+    const result = v.safeParse(schema, JSON.parse(json));
+    const pairs = result.success ? Object.entries(result.output.blobs) : [];
+    return new Map(pairs.map(([path, [print, blob]]) => [path, { print, blob }]));
   } catch {
     return new Map();
   }
@@ -48,8 +55,8 @@ export function sortByKnown(files: readonly ListedFile[], known: Manifest, blobs
       changed.push(file);
       continue;
     }
-    const print = known.get(file.path);
-    if (print !== undefined && blobs.get(file.path) === `${print}#${file.blob}`) {
+    const believed = blobs.get(file.path);
+    if (believed?.blob === file.blob && believed.print === known.get(file.path)) {
       same.push(file.path);
     } else {
       unsure.push(file);
@@ -64,10 +71,10 @@ export function learnBlobs(
   known: Manifest,
   blobs: KnownBlobs,
 ): KnownBlobs | undefined {
-  const learnt = looked.filter(
-    (file) => file.blob !== undefined && known.get(file.path) === fingerprint(file),
-  );
-  return learnt.length === 0
-    ? undefined
-    : new Map([...blobs, ...learnt.map((file) => [file.path, `${fingerprint(file)}#${file.blob}`] as const)]);
+  const learnt = looked.flatMap((file) => {
+    const print = fingerprint(file);
+    const { path, blob } = file;
+    return blob !== undefined && known.get(path) === print ? [[path, { print, blob }] as const] : [];
+  });
+  return learnt.length === 0 ? undefined : new Map([...blobs, ...learnt]);
 }
