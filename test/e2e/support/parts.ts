@@ -1,4 +1,5 @@
 /** The smaller parts of the window: status bar, modal dialogs, terminal, output, problems. */
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { usualLimitMs } from './limits.ts';
@@ -49,12 +50,13 @@ export async function waitForEditor(page: Page, text: string | RegExp): Promise<
 
 /** The names of the open editors, in the order of their tabs. */
 export async function tabNames(page: Page): Promise<string[]> {
-  const names = await page.locator('.part.editor .tab .label-name').allInnerTexts();
+  const names = await page.locator('.part.editor .tab .monaco-icon-label-container').allTextContents();
   return names.map(plain);
 }
 
-/** Closes the editor that is in front, which asks nothing. */
+/** Closes the editor of this name, which is in front and asks nothing. */
 export async function closeEditor(page: Page, name: string): Promise<void> {
+  assert.ok((await tabNames(page)).includes(name), `"${name}" is open`);
   await runCommand(page, 'View: Close Editor');
   await eventually(
     `"${name}" to be closed`,
