@@ -9,7 +9,7 @@ import { loadServices } from './compose.ts';
 import { defaultBaseImage } from './core/default-base-image.ts';
 import { describeCauses, toBenchError } from './core/errors.ts';
 import type { Services } from './core/services.ts';
-import { readProductVersion, readSmallText, writeWholeFile } from './local/whole-file.ts';
+import { readProductVersion, readTextFile, writeWholeFile } from './local/whole-file.ts';
 
 /** The folder with `package.json` and `media/`: beside `dist/` in a package, beside `src/` in a checkout. */
 const productRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     version,
     defaultBaseImage,
     writeFile: writeWholeFile,
-    readText: readSmallText,
+    readText: readTextFile,
     run,
   });
   try {

@@ -34,8 +34,10 @@ export function withoutExcluded(values: Float64Array, { excluded }: RunMarks): F
 
 /** An average in which an excluded run changes nothing, so that its line goes on. */
 export function acrossExcluded(average: Float64Array, { excluded }: RunMarks): Float64Array {
-  for (const index of excluded) {
-    average[index] = average[index - 1] ?? Number.NaN;
-  }
-  return average;
+  const skipped = new Set(excluded);
+  let counted = Number.NaN;
+  return average.map((mean, index) => {
+    counted = skipped.has(index) ? counted : mean;
+    return counted;
+  });
 }

@@ -160,7 +160,7 @@ export const errors = {
   enginePermission: (endpoint: string, command: string | undefined, cause?: unknown) =>
     new BenchError(
       'engine-permission',
-      `You may not use the Docker engine at ${endpoint}. Add yourself to the "docker" group${withCommand(command)} and log in again, or use a rootless engine.`,
+      `You may not use the Docker engine at ${endpoint}. Add yourself to the "docker" group${withCommand(command)} and log in again (its members are as good as root on that machine), or use rootless Docker, which gives nobody such rights.`,
       cause,
       command,
     ),

@@ -7,7 +7,6 @@ import { backfillItem, rangeChoices, stepChoices } from './backfill-choices.ts';
 import { chooseCommit } from './choose-commit.ts';
 import { chooseVariant } from './choose-suite.ts';
 import { commandId } from './command-names.ts';
-import { showMarkdown } from './documents.ts';
 import type { Editor } from './editor.ts';
 import { measuringOf } from './measuring.ts';
 import { runs } from './messages.ts';
@@ -119,7 +118,7 @@ export async function pauseBackfillCommand(editor: Editor): Promise<void> {
       return;
     case 'done': {
       const { signal } = new AbortController();
-      await showMarkdown(backfillDocument(await use((backfills) => backfills.show(chosen.id, signal))));
+      await showDetails(editor, await use((backfills) => backfills.show(chosen.id, signal)));
     }
   }
 }
@@ -141,7 +140,12 @@ async function work(
   if (planned !== undefined) {
     editor.messages.inform(`${backfillSentence(planned)}.`, [
       runs(t('Show History'), commandId('showHistory')),
-      { title: t('Show Details'), run: () => showMarkdown(backfillDocument(planned)) },
+      { title: t('Show Details'), run: () => showDetails(editor, planned) },
     ]);
   }
+}
+
+async function showDetails({ reports }: Editor, planned: PlannedBackfill): Promise<void> {
+  const { id, range } = planned.plan;
+  await reports.showMarkdown(vscode.l10n.t('Backfill of {0}', range), backfillDocument(planned), id);
 }

@@ -6,7 +6,6 @@ import { bisectDocument, bisectSentence } from '../core/bisect/document.ts';
 import { iterationsPerRound } from '../core/compare/request.ts';
 import { chooseCommit } from './choose-commit.ts';
 import { type ChosenVariant, chooseVariant } from './choose-suite.ts';
-import { showJson, showMarkdown } from './documents.ts';
 import type { Editor } from './editor.ts';
 import { inertText } from './foreign-text.ts';
 import { measuringOf } from './measuring.ts';
@@ -44,18 +43,20 @@ export async function bisectBetween(editor: Editor, tree: OpenTree, search: Sear
 
 async function bisectAndTell(editor: Editor, tree: OpenTree, task: Task): Promise<void> {
   const { t } = vscode.l10n;
+  const title = t('Bisection of {0}', tree.name);
   const bisection = await editor.operations.run(
     tree,
-    t('Bisection of {0}', tree.name),
+    title,
     (context) =>
       editor.services.use((services) => task(services.automation().bisections, context), tree.root),
     besideBuilds,
   );
   await editor.history.refreshIfOpen();
   if (bisection !== undefined) {
-    await showMarkdown(bisectDocument(bisection));
+    const { id } = bisection;
+    await editor.reports.showMarkdown(title, bisectDocument(bisection), id);
     editor.messages.inform(bisectSentence(bisection), [
-      { title: t('Show as JSON'), run: () => showJson(bisection) },
+      { title: t('Show as JSON'), run: () => editor.reports.showJson(title, bisection, id) },
       editor.messages.showLog(),
     ]);
   }

@@ -9,9 +9,9 @@ import { usualLimits } from '../core/services.ts';
 import { chooseCommit } from './choose-commit.ts';
 import { type ChosenVariant, chooseVariant } from './choose-suite.ts';
 import { configurationOf } from './configuration.ts';
-import { showJson, showMarkdown } from './documents.ts';
 import type { Editor } from './editor.ts';
 import type { OperationContext } from './operations.ts';
+import { datedTitle } from './report-documents.ts';
 import { chooseTree, type OpenTree, saveEdited } from './trees.ts';
 
 /** "Is my patch faster?": measures the open tree and a commit in turns, and shows the answer as a document. */
@@ -47,11 +47,12 @@ export async function compareAndTell(editor: Editor, tree: OpenTree, comparison:
   );
   await editor.history.refreshIfOpen();
   if (result !== undefined) {
-    await showMarkdown(compareDocument(result));
+    const title = datedTitle(comparison.title, Date.now());
+    await editor.reports.showMarkdown(title, compareDocument(result));
     editor.messages.inform(`${suiteTitle(result)}: ${verdictSentence(result.main)}`, [
       {
         title: vscode.l10n.t('Show as JSON'),
-        run: () => showJson(result),
+        run: () => editor.reports.showJson(title, result),
       },
       editor.messages.showLog(),
     ]);

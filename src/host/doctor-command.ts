@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { checkupDocument } from '../core/doctor/document.ts';
 import { type Checkup, countsText, worstOf } from '../core/doctor/model.ts';
-import { showJson, showMarkdown } from './documents.ts';
 import type { Editor } from './editor.ts';
 import { actionFor } from './failure-actions.ts';
 import { type Choice, choicesFor } from './messages.ts';
@@ -11,18 +10,24 @@ const place = 'docker-setup';
 
 /** Checks the Docker setup, opens the report, and offers what mends the worst of it. */
 export async function checkSetupCommand(editor: Editor): Promise<void> {
-  const title = vscode.l10n.t('Check of the Docker setup');
-  const checkup = await editor.operations.run({ root: place }, title, ({ report, signal }) =>
+  const checkup = await editor.operations.run({ root: place }, reportTitle(), ({ report, signal }) =>
     editor.services.use((services) => services.checkUp(report, signal)),
   );
   if (checkup !== undefined) {
-    await showMarkdown(checkupDocument(checkup));
+    await editor.reports.showMarkdown(reportTitle(), checkupDocument(checkup));
     tell(editor, checkup);
   }
 }
 
-function tell({ messages }: Editor, checkup: Checkup): void {
-  const asJson: Choice = { title: vscode.l10n.t('Show as JSON'), run: () => showJson(checkup) };
+function reportTitle(): string {
+  return vscode.l10n.t('Check of the Docker setup');
+}
+
+function tell({ messages, reports }: Editor, checkup: Checkup): void {
+  const asJson: Choice = {
+    title: vscode.l10n.t('Show as JSON'),
+    run: () => reports.showJson(reportTitle(), checkup),
+  };
   const worst = worstOf(checkup);
   if (worst === undefined) {
     messages.inform(vscode.l10n.t('The Docker setup: {0}.', countsText(checkup)), [asJson]);

@@ -7,6 +7,7 @@ import type { ContainerTerminal } from './container-terminal.ts';
 import { ContentFiles } from './contents/content-files.ts';
 import { LastFileTree } from './contents/last-file-tree.ts';
 import { EnginePools, settingsEngine } from './engine-pools.ts';
+import { KeptReports } from './kept-reports.ts';
 import { Log } from './log.ts';
 import { Messages } from './messages.ts';
 import { ChangeWatch } from './news/change-watch.ts';
@@ -81,7 +82,7 @@ export function createEditor(
   });
   const status = new StatusBar(running, memory, messages);
   const problems = new Problems();
-  const reports = new ReportDocuments();
+  const reports = new ReportDocuments(new KeptReports(context.workspaceState));
   const contentFiles = new ContentFiles(
     pools,
     (engine) => engine === settingsEngine || resources.options.contexts.includes(engine),

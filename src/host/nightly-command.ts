@@ -4,7 +4,6 @@ import { previewText } from '../core/nightly/preview-text.ts';
 import { parseTimeOfDay, type TimeOfDay } from '../core/nightly/schedule.ts';
 import type { ListedNightly, PreparedNightly } from '../core/nightly/scheduling.ts';
 import { chooseVariant } from './choose-suite.ts';
-import { showJson, showText } from './documents.ts';
 import type { Editor } from './editor.ts';
 import { inertText } from './foreign-text.ts';
 import { measuringOf } from './measuring.ts';
@@ -23,7 +22,7 @@ export async function nightlyCommand(editor: Editor): Promise<void> {
     ...listed.map((each) => ({
       label: `$(info) ${inertText(each.title)}`,
       description: describeState(each),
-      run: () => showJson(each),
+      run: () => editor.reports.showJson(inertText(each.title), each, each.id),
     })),
     ...listed
       .filter(({ scheduled }) => scheduled !== undefined)
@@ -80,7 +79,7 @@ async function schedule(editor: Editor): Promise<void> {
       services.automation().scheduling.prepare(request, at, settings, new AbortController().signal),
     tree.root,
   );
-  if (!(await confirmsPreview(prepared))) {
+  if (!(await confirmsPreview(editor, prepared))) {
     return;
   }
   await editor.services.use((services) => services.automation().scheduling.install(prepared), tree.root);
@@ -152,9 +151,9 @@ async function askForTime(): Promise<TimeOfDay | undefined> {
 }
 
 /** The preview stays open as a document beside the question. */
-async function confirmsPreview(prepared: PreparedNightly): Promise<boolean> {
+async function confirmsPreview({ reports }: Editor, prepared: PreparedNightly): Promise<boolean> {
   const { t } = vscode.l10n;
-  await showText(previewText(prepared));
+  await reports.showText(`${prepared.job.title}.txt`, previewText(prepared));
   const write = { label: `$(check) ${t('Write This')}` };
   const leave = { label: `$(close) ${t('Write Nothing')}` };
   const placeHolder = t('The document behind this list shows what would be written');

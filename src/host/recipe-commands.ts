@@ -9,11 +9,7 @@ import { chooseTree } from './trees.ts';
 export async function showRecipeCommand(editor: Editor): Promise<void> {
   const recipe = await readRecipe(editor);
   if (recipe !== undefined) {
-    const document = await vscode.workspace.openTextDocument({
-      language: 'dockerfile',
-      content: recipe.dockerfile,
-    });
-    await vscode.window.showTextDocument(document);
+    await editor.reports.showText(`toolchain-${recipe.key}.dockerfile`, recipe.dockerfile);
   }
 }
 

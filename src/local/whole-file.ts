@@ -39,10 +39,10 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
 const maxTextBytes = 64 * 1024 * 1024;
 
 /**
- * The text of a file that fits into memory: a prune plan for thousands of objects has some megabytes.
+ * The text of a file that a person named, up to 64 MiB: a prune plan for thousands of objects has some megabytes.
  * @throws `invalid-setting` with the path
  */
-export async function readSmallText(path: string): Promise<string> {
+export async function readTextFile(path: string): Promise<string> {
   try {
     if ((await stat(path)).size > maxTextBytes) {
       throw new Error('it is too large');

@@ -1,6 +1,6 @@
 /** Backfill, bisection and nightly benchmark on a real engine, with a small history of a real PHP. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -17,8 +17,16 @@ import { phpHistory } from '../support/php-history.ts';
 import { type Product, testProduct } from '../support/product.ts';
 import { testToolchain } from '../support/toolchain.ts';
 
-/** Twice as long as the whole suite takes here: more than other work on the machine disturbs. */
-const spinMs = 40;
+/** What a slow commit adds to each look at the clock: all together many times what the script takes without it. */
+const spinMs = 20;
+const script = 'clock.php';
+const code = '<?php for ($i = 0; $i < 10; $i++) { hrtime(true); }';
+
+/** Quick to compile: what the compiler makes of PHP is not the point here, and one of the builds is from nothing. */
+const configuration = ['--preset', 'minimal', '--flag', 'CFLAGS=-O0'];
+
+/** So many that a measurement lasts until its process has been killed. */
+const iterationCount = 40;
 
 describe('unattended work', () => {
   let product: Product;
@@ -31,6 +39,8 @@ describe('unattended work', () => {
     tree = await phpCheckout();
     commits = await phpHistory(tree, ['nothing', 'broken', 'comment', 'slow', 'nothing'], spinMs);
     data = await mkdtemp(join(tmpdir(), 'psb-data-'));
+    await writeFile(join(data, script), code);
+    await writeFile(suitesFile(), JSON.stringify({ suites: [{ name: 'clock', scripts: [script] }] }));
   });
   after(async () => {
     await product.close();
@@ -51,13 +61,15 @@ describe('unattended work', () => {
     return JSON.parse(end.stdout);
   };
   const tools = () => ['--base-image', product.settings.baseImage];
-  const measured = () => ['--tree', tree, ...tools(), '--warmups', '0', '--memory', '512'];
+  const suitesFile = () => join(data, 'suites.json');
+  const suite = () => ['--suites', suitesFile(), '--suite', 'clock', '--warmups', '0', '--memory', '512'];
+  const measured = () => ['--tree', tree, ...tools(), ...configuration, ...suite()];
   const runsOf = async (sha: string): Promise<readonly RunRecord[]> =>
     (await product.services.history()).listRuns(100).filter((run) => run.build.commit?.sha === sha);
 
   it('backfills what builds, and goes on after the death of its process', async () => {
-    const range = ['--from', commit(1), '--to', commit(3), '--step', 'every', '--iterations', '2'];
-    const series = ['--branch', commit(3)];
+    const range = ['--from', commit(1), '--to', commit(3), '--step', 'every'];
+    const series = ['--branch', commit(3), '--iterations', `${iterationCount}`];
     const first = start('backfill', ...measured(), ...range, ...series);
     const [, id = ''] = await first.line(/^Backfill ([0-9a-f]{8}): /);
     await first.line(/Commit 2 of 3/);
@@ -75,7 +87,7 @@ describe('unattended work', () => {
     const runBefore = await runsOf(commit(3));
     assert.deepEqual(
       runBefore.map(({ status, iterations }) => [status, iterations]),
-      [['complete', 2]],
+      [['complete', iterationCount]],
     );
 
     const { plan, counts } = await json('backfill', 'resume', id, ...tools());
@@ -116,7 +128,7 @@ describe('unattended work', () => {
   });
 
   it('measures nothing at night that is measured already for its branch', async () => {
-    const night = ['--branch', commit(3), '--days', '1', '--iterations', '2'];
+    const night = ['--branch', commit(3), '--days', '1', '--iterations', `${iterationCount}`];
     const { plan } = await json('nightly', 'run', ...measured(), ...night);
     const last = plan.items.find(({ commit: { sha } }: { commit: { sha: string } }) => sha === commit(3));
     assert.ok(last === undefined || last.state.kind === 'known', JSON.stringify(last));
@@ -146,7 +158,7 @@ describe('unattended work', () => {
   });
 
   it('finds the commit that made PHP slower, around one that does not build', async () => {
-    const range = ['--from', commit(0), '--to', commit(5), '--benchmark', 'process', '--metric', 'user'];
+    const range = ['--from', commit(0), '--to', commit(5), '--benchmark', script, '--metric', 'user'];
     const parsed = parseBisection(await json('bisect', ...measured(), ...range, '--iterations', '1'));
     assert.ok('value' in parsed, JSON.stringify(parsed));
     const bisection = parsed.value;

@@ -77,8 +77,21 @@ describe('containers of a real engine', () => {
   });
 
   test('a process beyond the memory limit is told as such', async () => {
-    const limit = 64 * 1024 * 1024;
-    const { exit } = await run(spec('x=aaaaaaaa; while :; do x=$x$x; done', { memoryBytes: limit }));
+    const memoryBytes = 64 * 1024 * 1024;
+    const script = 'echo runs; until [ -e /go ]; do sleep 0.1; done; x=aaaaaaaa; while :; do x=$x$x; done';
+    const exit = await engine.port.withContainer(
+      spec(script, { memoryBytes }),
+      async (container) => {
+        const runs = Promise.withResolvers<void>();
+        const ended = container.run(() => runs.resolve(), uncancelled);
+        await Promise.race([runs.promise, ended]);
+        // Engines begin to listen for the want of memory when the process runs already, and never tell of one that
+        // was before; this waits until the start has ended.
+        await container.writeFiles([{ path: 'go', content: '' }], '/', uncancelled);
+        return ended;
+      },
+      uncancelled,
+    );
     assert.equal(exit.outOfMemory, true);
     assert.notEqual(exit.exitCode, 0);
   });

@@ -13,7 +13,7 @@ import {
   waitForToast,
   waitForToastGone,
 } from './support/notifications.ts';
-import { waitForStatus, waitForTerminal } from './support/parts.ts';
+import { closeEditor, waitForEditor, waitForStatus, waitForTerminal } from './support/parts.ts';
 import { productStage, withProduct } from './support/product.ts';
 import { openViewContainer, welcomeText } from './support/views.ts';
 import { previewText } from './support/webview.ts';
@@ -47,6 +47,10 @@ describe('the doctor', () => {
       assert.doesNotMatch(report, /What to do/);
       assert.deepEqual(await toastActions(page, message), ['Show as JSON']);
       await screenshot(page, 'doctor-sound');
+      await clickToastAction(page, message, 'Show as JSON');
+      await waitForEditor(page, /"startedAtMs"/);
+      await closeEditor(page, `${heading}.json`);
+      await closeEditor(page, `[Preview] ${heading}.md`);
       assert.deepEqual(await leftovers(), []);
     });
   });

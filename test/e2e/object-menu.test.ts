@@ -6,7 +6,14 @@ import { PruneRoom } from '../support/prune-room.ts';
 import { eventually } from './support/eventually.ts';
 import { errorMessages } from './support/notifications.ts';
 import { answerInput } from './support/palette.ts';
-import { typeInTerminal, waitForEditor, waitForTerminal } from './support/parts.ts';
+import {
+  closeEditor,
+  tabNames,
+  typeInTerminal,
+  waitForEditor,
+  waitForStatus,
+  waitForTerminal,
+} from './support/parts.ts';
 import { resourcesView, withResources } from './support/resources.ts';
 import { chooseInRowMenu, expandRow, rowMenu, treeRow, waitForTree } from './support/views.ts';
 import { screenshot } from './support/workbench.ts';
@@ -41,8 +48,18 @@ it('a container and an image do what their menus say', async () => {
     ]);
     await chooseInRowMenu(page, resourcesView, name, 'Inspect');
     await waitForEditor(page, id);
+    await waitForStatus(page, /^JSON$/);
     await chooseInRowMenu(page, resourcesView, name, 'Compare Container with Its Image');
     await waitForEditor(page, 'A /made-here');
+    const documents = [`container ${name}.json`, `Changed files of ${name}.txt`];
+    assert.deepEqual(await tabNames(page), documents);
+    await page.keyboard.type('x');
+    await chooseInRowMenu(page, resourcesView, name, 'Inspect');
+    await waitForEditor(page, id);
+    assert.deepEqual(await tabNames(page), documents, 'what is opened again keeps its tab');
+    for (const document of documents) {
+      await closeEditor(page, document);
+    }
     await chooseInRowMenu(page, resourcesView, name, 'Show Container Log');
     await waitForTerminal(page, /it counts 42/);
     await screenshot(page, 'object-menu-log');

@@ -1,14 +1,16 @@
 /** What a person finds again after the window is loaded anew. */
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { phpCheckout } from '../support/php-checkout.ts';
 import { eventually } from './support/eventually.ts';
 import { historyChart, runOwnCommand } from './support/journeys.ts';
+import { errorMessages } from './support/notifications.ts';
 import { productStage, withProduct } from './support/product.ts';
 import { seedHistory } from './support/seed-history.ts';
-import { readTable } from './support/webview.ts';
+import { previewText, readTable } from './support/webview.ts';
 
 const runs = 12;
 
@@ -20,11 +22,26 @@ it('the history panel comes back with its chart', async () => {
   await withProduct({ name: 'restore', folder: tree, settings }, async ({ page }) => {
     await runOwnCommand(page, 'Show History');
     await historyChart(page);
-    await waitForStoredPanel(page);
+    await waitForStored(page, 'phpSourceBench.history');
     await page.reload();
     const frame = await historyChart(page);
     await frame.locator('details summary').click();
     assert.equal((await readTable(frame, '.table-content table')).length, runs);
+  });
+});
+
+it('the preview of a report comes back with its text, where nothing else starts the extension', async () => {
+  const { directory } = await productStage();
+  const folder = join(directory, 'restore-report');
+  await mkdir(folder, { recursive: true });
+  const settings = { 'phpSourceBench.docker.host': 'unix:///run/user/4000000000/docker.sock' };
+  await withProduct({ name: 'restore-report', folder, settings }, async ({ page }) => {
+    await runOwnCommand(page, 'Check Docker Setup (Doctor)');
+    assert.match(await previewText(page, 'Check of the Docker setup'), /Docker is not running/);
+    await waitForStored(page, 'php-source-bench-report');
+    await page.reload();
+    assert.match(await previewText(page, 'Check of the Docker setup'), /Docker is not running/);
+    assert.deepEqual(await errorMessages(page), []);
   });
 });
 
@@ -47,13 +64,13 @@ const storedEditors = `(async () => {
 })()`;
 
 /**
- * Waits until the window has written down that the panel is open. In a browser it does so every five seconds, because
+ * Waits until the window has written down that an editor with this word in it is open. In a browser it does so every five seconds, because
  * what it begins to write when it is left may not be written to the end.
  */
-async function waitForStoredPanel(page: Page): Promise<void> {
+async function waitForStored(page: Page, word: string): Promise<void> {
   await eventually(
-    'the open panel to be stored',
-    async () => ((await stored(page)).includes('phpSourceBench.history') ? true : undefined),
+    `the open editor of ${word} to be stored`,
+    async () => ((await stored(page)).includes(word) ? true : undefined),
     { lastSeen: () => stored(page) },
   );
 }

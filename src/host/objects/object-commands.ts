@@ -1,22 +1,31 @@
 /** What the menu of a row of the Docker resources does with its object. */
 import * as vscode from 'vscode';
 import type { FileChange } from '../../core/model/engine.ts';
-import { objectKinds } from '../../core/model/objects.ts';
+import { objectKey, objectKinds } from '../../core/model/objects.ts';
 import { plainText } from '../../core/text/format.ts';
-import { showJson, showText } from '../documents.ts';
 import type { Editor } from '../editor.ts';
-import { chosenObject } from './chosen-object.ts';
+import { type ChosenObject, chosenObject } from './chosen-object.ts';
 
 const described = ['container', 'image', 'volume', 'network'] as const;
 const maxNameLength = 100;
 const maxPathLength = 4000;
+
+function nameOf({ row }: ChosenObject): string {
+  return plainText(row.label, maxNameLength);
+}
+
+/** Tells it from objects of the same name, also of other engines. */
+function identityOf({ row, object }: ChosenObject): string {
+  return row.engine + objectKey(object);
+}
 
 /** Opens all that the engine says of an object as JSON. */
 export async function inspectCommand(editor: Editor, clicked: unknown): Promise<void> {
   const chosen = await chosenObject(editor, clicked, described);
   if (chosen !== undefined) {
     const { signal } = new AbortController();
-    await showJson(await chosen.act((actions) => actions.inspectObject(chosen.object, signal)));
+    const inspected = await chosen.act((actions) => actions.inspectObject(chosen.object, signal));
+    await editor.reports.showJson(`${chosen.object.kind} ${nameOf(chosen)}`, inspected, identityOf(chosen));
   }
 }
 
@@ -40,7 +49,7 @@ export async function startContainerCommand(editor: Editor, clicked: unknown): P
 export async function stopContainerCommand(editor: Editor, clicked: unknown): Promise<void> {
   const chosen = await chosenObject(editor, clicked, ['container']);
   if (chosen !== undefined) {
-    const title = vscode.l10n.t('Stopping {0}', plainText(chosen.row.label, maxNameLength));
+    const title = vscode.l10n.t('Stopping {0}', nameOf(chosen));
     await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
       chosen.act((actions) => actions.stopContainer(chosen.object.id)),
     );
@@ -59,7 +68,9 @@ export async function containerChangesCommand(editor: Editor, clicked: unknown):
     editor.messages.inform(vscode.l10n.t('All files of this container are as in its image.'), []);
     return;
   }
-  await showText(changesText(chosen.row.label, changes));
+  const name = nameOf(chosen);
+  const title = `${vscode.l10n.t('Changed files of {0}', name)}.txt`;
+  await editor.reports.showText(title, changesText(name, changes), identityOf(chosen));
 }
 
 const letters: Readonly<Record<FileChange['kind'], string>> = { added: 'A', changed: 'C', deleted: 'D' };
@@ -68,7 +79,7 @@ const letters: Readonly<Record<FileChange['kind'], string>> = { added: 'A', chan
 function changesText(name: string, changes: readonly FileChange[]): string {
   const heading = vscode.l10n.t(
     'Files of {0} that are not as in its image (A added, C changed, D deleted):',
-    plainText(name, maxNameLength),
+    name,
   );
   const lines = changes.map(({ kind, path }) => `${letters[kind]} ${plainText(path, maxPathLength)}`);
   return `${[heading, '', ...lines].join('\n')}\n`;
@@ -81,7 +92,7 @@ export async function tagImageCommand(editor: Editor, clicked: unknown): Promise
     return;
   }
   const reference = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Tag {0}', plainText(chosen.row.label, maxNameLength)),
+    title: vscode.l10n.t('Tag {0}', nameOf(chosen)),
     prompt: vscode.l10n.t('The new name, as in example/php:patched. Another image with it loses it.'),
     validateInput: (text) => (/^\S+$/.test(text) ? undefined : vscode.l10n.t('A name without spaces')),
   });

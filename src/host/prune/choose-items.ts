@@ -3,13 +3,14 @@ import { objectKey } from '../../core/model/objects.ts';
 import { planDocument } from '../../core/prune/documents.ts';
 import { bytesOf, type PrunePlan, tickedItems, withTicks } from '../../core/prune/plan-model.ts';
 import { formatBytes } from '../../core/text/format.ts';
+import type { Editor } from '../editor.ts';
 import { inertText } from '../foreign-text.ts';
 import { type PlanEntry, planSections } from './plan-items.ts';
 
 type Entry = vscode.QuickPickItem & Partial<Pick<PlanEntry, 'item'>>;
 
 /** Shows a plan as a list to tick; resolves to the plan with a person's ticks, to `undefined` for none. */
-export function chooseItems(plan: PrunePlan): Promise<PrunePlan | undefined> {
+export function chooseItems({ reports }: Editor, plan: PrunePlan): Promise<PrunePlan | undefined> {
   const pick = vscode.window.createQuickPick<Entry>();
   const text = { nowMs: Date.now(), locale: vscode.env.language, t: vscode.l10n.t };
   pick.items = planSections(plan, text).flatMap(({ title, entries }): Entry[] => [
@@ -34,7 +35,7 @@ export function chooseItems(plan: PrunePlan): Promise<PrunePlan | undefined> {
   };
   showTotal();
   pick.onDidChangeSelection(showTotal);
-  pick.onDidTriggerButton(() => showPlan(ticked()));
+  pick.onDidTriggerButton(() => reports.showTextBehind(`${planTitle(plan)}.md`, planDocument(ticked())));
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
       resolve(ticked());
@@ -67,10 +68,7 @@ function titleOf(plan: PrunePlan): string {
   );
 }
 
-async function showPlan(plan: PrunePlan): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({
-    language: 'markdown',
-    content: planDocument(plan),
-  });
-  await vscode.window.showTextDocument(document, { preview: false, preserveFocus: true });
+/** Of a plan's document, which shows the plan that was made last. */
+export function planTitle({ engine }: PrunePlan): string {
+  return vscode.l10n.t('Prune plan for {0}', inertText(engine.name));
 }

@@ -6,12 +6,13 @@ import type { PruneReceipt } from '../../core/prune/receipt.ts';
 import { withUsualRule } from '../../core/prune/rule.ts';
 import { receiptSentence } from '../../core/prune/words.ts';
 import { readSettings } from '../configuration.ts';
-import { showJson, showMarkdown } from '../documents.ts';
 import type { Editor } from '../editor.ts';
 import { settingsEngine } from '../engine-pools.ts';
+import { inertText } from '../foreign-text.ts';
+import { datedTitle } from '../report-documents.ts';
 import type { Row } from '../resources/row.ts';
 import type { ServicesPool } from '../services-pool.ts';
-import { chooseItems } from './choose-items.ts';
+import { chooseItems, planTitle } from './choose-items.ts';
 import { confirmationOf } from './confirmation.ts';
 import { ruleText } from './rule-text.ts';
 import { requestFor } from './target.ts';
@@ -37,11 +38,14 @@ export async function pruneCommand(editor: Editor, rows: readonly Row[] | undefi
   }
   if (!plan.items.some(({ removable }) => removable)) {
     editor.messages.inform(vscode.l10n.t('Nothing of this can be removed.'), [
-      { title: vscode.l10n.t('Show Why'), run: () => showMarkdown(planDocument(plan)) },
+      {
+        title: vscode.l10n.t('Show Why'),
+        run: () => editor.reports.showMarkdown(planTitle(plan), planDocument(plan)),
+      },
     ]);
     return;
   }
-  const approved = await chooseItems(plan);
+  const approved = await chooseItems(editor, plan);
   if (approved === undefined || tickedItems(approved).length === 0) {
     return;
   }
@@ -126,11 +130,13 @@ async function apply(
 }
 
 async function showReceipt(editor: Editor, receipt: PruneReceipt): Promise<void> {
-  await showMarkdown(receiptDocument(receipt));
+  const { engine, startedAtMs } = receipt;
+  const document = datedTitle(vscode.l10n.t('Prune of {0}', inertText(engine.name)), startedAtMs);
+  await editor.reports.showMarkdown(document, receiptDocument(receipt));
   const choices = [
     {
       title: vscode.l10n.t('Show as JSON'),
-      run: () => showJson(receipt),
+      run: () => editor.reports.showJson(document, receipt),
     },
     editor.messages.showLog(),
   ];

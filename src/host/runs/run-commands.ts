@@ -1,8 +1,8 @@
 /** What is done with a run without measuring: looked at, excluded, its commit copied. */
 import * as vscode from 'vscode';
 import { runDocument } from '../../core/bench/run-document.ts';
+import { suiteTitle } from '../../core/bench/suite-title.ts';
 import { errors } from '../../core/errors.ts';
-import { showMarkdown } from '../documents.ts';
 import type { Editor } from '../editor.ts';
 import { chosenRun, commitOf } from './chosen-run.ts';
 
@@ -15,7 +15,9 @@ export async function showRunCommand(editor: Editor, clicked: unknown): Promise<
   if (details === undefined) {
     throw errors.invalidMessage('the chart', 'its run is no longer in the history. Refresh the chart.');
   }
-  await showMarkdown(runDocument(details));
+  const { suite, variant } = details.run;
+  const title = vscode.l10n.t('Run of {0}', suiteTitle({ suite, variant: variant.name }));
+  await editor.reports.showMarkdown(title, runDocument(details), key.runId);
 }
 
 const maxReasonLength = 1000;

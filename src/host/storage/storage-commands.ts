@@ -28,10 +28,7 @@ export async function showStorageCommand(editor: Editor, clicked: unknown): Prom
 export async function showStorageJsonCommand(editor: Editor, clicked: unknown): Promise<void> {
   const report = await readReport(editor, await rowOf(editor, clicked), 'with sizes');
   if (report !== undefined) {
-    await editor.reports.showText(
-      `docker-data-${inertText(report.engine.name)}.json`,
-      `${JSON.stringify(report, undefined, 2)}\n`,
-    );
+    await editor.reports.showJson(`docker-data-${inertText(report.engine.name)}`, report);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The smaller parts of the window: status bar, modal dialogs, terminal, output, problems. */
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { usualLimitMs } from './limits.ts';
@@ -37,13 +38,31 @@ export async function answerDialog(page: Page, button: string): Promise<void> {
   await box.waitFor({ state: 'detached' });
 }
 
-/** Waits until the first editor has drawn `text`. */
+const activeEditorLines = '.part.editor .editor-group-container.active .view-lines';
+
+/** Waits until the editor that is in front in the active group has drawn `text`. */
 export async function waitForEditor(page: Page, text: string | RegExp): Promise<void> {
-  const read = async () =>
-    plain((await page.locator('.part.editor .view-lines').allTextContents()).at(0) ?? '');
+  const read = async () => plain((await page.locator(activeEditorLines).allTextContents()).at(0) ?? '');
   await eventually(`"${text}" in the editor`, async () => (matches(await read(), text) ? true : undefined), {
     lastSeen: read,
   });
+}
+
+/** The names of the open editors, in the order of their tabs. */
+export async function tabNames(page: Page): Promise<string[]> {
+  const names = await page.locator('.part.editor .tab .monaco-icon-label-container').allTextContents();
+  return names.map(plain);
+}
+
+/** Closes the editor of this name, which is in front and asks nothing. */
+export async function closeEditor(page: Page, name: string): Promise<void> {
+  assert.ok((await tabNames(page)).includes(name), `"${name}" is open`);
+  await runCommand(page, 'View: Close Editor');
+  await eventually(
+    `"${name}" to be closed`,
+    async () => ((await tabNames(page)).includes(name) ? undefined : true),
+    { lastSeen: async () => (await tabNames(page)).join(' | ') },
+  );
 }
 
 /** What the shown terminal has drawn. */

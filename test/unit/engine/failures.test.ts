@@ -93,6 +93,7 @@ describe('failures of an engine', () => {
   test('a socket that may not be opened comes with what permits it', () => {
     const error = toEngineError(systemError('EACCES'), trial, systemEngine);
     assert.equal(error.command, 'sudo usermod -aG docker "$USER"');
+    assert.match(error.message, /as good as root on that machine\), or use rootless Docker/);
     assert.equal(toEngineError(systemError('EACCES'), trial, engine).command, undefined);
   });
 

@@ -174,6 +174,7 @@ describe('the manifest', () => {
       'workspaceContains:main/php_version.h',
       'onWebviewPanel:phpSourceBench.history',
       'onFileSystem:php-source-bench-file',
+      'onFileSystem:php-source-bench-report',
     ]);
   });
 

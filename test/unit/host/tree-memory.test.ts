@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Memory, TreeMemory } from '../../../src/host/tree-memory.ts';
-
-function memory(): Memory & { readonly values: Map<string, unknown> } {
-  const values = new Map<string, unknown>();
-  return {
-    values,
-    get: (key) => values.get(key),
-    // As the editor keeps it.
-    update: async (key, value) => void values.set(key, JSON.parse(JSON.stringify(value))),
-  };
-}
+import { TreeMemory } from '../../../src/host/tree-memory.ts';
+import { fakeMemory } from '../../support/fake-memory.ts';
 
 const build = {
   phpVersion: '8.2.32',
@@ -23,7 +14,7 @@ const build = {
 
 describe('what is remembered of trees', () => {
   it('is kept apart by tree and by configuration', async () => {
-    const trees = new TreeMemory(memory());
+    const trees = new TreeMemory(fakeMemory());
     await trees.setLastBuild('/a', 'debug', build);
     await trees.setLastBuild('/a', 'zts', { ...build, durationMs: 3 });
     await trees.setLastBuild('/b', 'debug', { ...build, succeeded: false });
@@ -37,7 +28,7 @@ describe('what is remembered of trees', () => {
   });
 
   it('forgets what was built longest ago', async () => {
-    const trees = new TreeMemory(memory());
+    const trees = new TreeMemory(fakeMemory());
     for (let index = 1; index <= 101; index += 1) {
       await trees.setLastBuild('/a', `flags ${index}`, { ...build, atMs: index });
     }
@@ -47,7 +38,7 @@ describe('what is remembered of trees', () => {
   });
 
   it('counts as nothing when it cannot be read, and is replaced', async () => {
-    const store = memory();
+    const store = fakeMemory();
     const trees = new TreeMemory(store);
     for (const broken of [7, 'x', { '/a': { phpVersion: 8 } }, null]) {
       store.values.set('lastBuilds', broken);
