@@ -41,7 +41,8 @@ export function buildScripts(buildScript: string, call: ScriptArguments): readon
 /** Says what travelled and what it makes the build do. */
 export function reportSent(sent: Sent, steps: Steps, report: Report): void {
   const removed = sent.removed === 0 ? '' : `, ${sent.removed} removed`;
-  steps.done(sent.upToDate ? 'nothing changed since the last build' : `${sent.files} files sent${removed}`);
+  const files = sent.files === undefined ? 'the whole commit sent' : `${sent.files} files sent`;
+  steps.done(sent.upToDate ? 'nothing changed since the last build' : `${files}${removed}`);
   if (sent.clean) {
     report({
       kind: 'warning',

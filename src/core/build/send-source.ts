@@ -20,7 +20,8 @@ import {
 } from './volume-state.ts';
 
 export interface Sent {
-  readonly files: number;
+  /** `undefined` for a whole commit, whose files nobody has counted. */
+  readonly files: number | undefined;
   readonly removed: number;
   readonly reconfigure: boolean;
   readonly clean: boolean;
@@ -153,8 +154,9 @@ export async function sendSource(
   if (source.files === undefined) {
     const sha = source.identity.commit?.sha ?? '';
     await to.container.putArchive(await tree.archiveCommit(source.root, sha, signal), to.path, signal);
-    await to.container.writeFiles(toRun(nothingSent), to.path, signal);
-    return nothingSent;
+    const commit = { ...nothingSent, files: undefined };
+    await to.container.writeFiles(toRun(commit), to.path, signal);
+    return commit;
   }
   const held = await heldBy(to, signal);
   if (held === undefined) {
