@@ -70,7 +70,8 @@ export async function openPhpBuilds(request: PhpBuildsRequest): Promise<PhpBuild
   const { reference: toolchain } = await toolchainOn(engine.port, { baseImage, profile: plainProfile });
   const docker = dockerCli((await testEngine()).socketPath, signal);
   const container = { docker, toolchain };
-  const product = await testProduct();
+  // As it is installed.
+  const product = await testProduct({ keepContainerMinutes: 10 });
   const build = buildRequest(roots.ours);
   const plan = await planOf(build, product.services, request);
   const compiler = await docker(['run', '--rm', '--network', 'none', toolchain, 'gcc', '--version']);
