@@ -30,6 +30,34 @@ const statusOptions = [
 /** Times and sizes are compared to the last digit, whatever the repository prefers. */
 const wholeStat = ['-c', 'core.checkStat=default', '-c', 'core.trustctime=true'];
 
+/** The index of each of the last checkouts, for as long as the file is the same. */
+export class IndexMemory {
+  readonly #indexes = new Map<string, { readonly stamp: string; readonly index: Index }>();
+
+  of(path: string, stamp: string): Index | undefined {
+    const known = this.#indexes.get(path);
+    return known?.stamp === stamp ? known.index : undefined;
+  }
+
+  remember(path: string, stamp: string, index: Index): void {
+    this.#indexes.delete(path);
+    if (stamp === noStamp) {
+      return;
+    }
+    this.#indexes.set(path, { stamp, index });
+    const [oldest] = this.#indexes.keys();
+    if (this.#indexes.size > rememberedIndexes && oldest !== undefined) {
+      this.#indexes.delete(oldest);
+    }
+  }
+}
+
+/** Of an index that is not there, or not to be looked at. */
+const noStamp = 'none';
+
+/** That of a large tree takes some megabytes. */
+const rememberedIndexes = 3;
+
 /** How often an index that changes while it is read is read again. */
 const maxTries = 3;
 
@@ -40,20 +68,21 @@ const maxTries = 3;
 export async function readCheckoutView(
   root: string,
   { indexPath, filters }: Checkout,
+  memory: IndexMemory,
   signal: AbortSignal,
 ): Promise<CheckoutView> {
   const statusCommand = [...filters, ...wholeStat, 'status', ...statusOptions];
   for (let tries = 1; ; tries += 1) {
     const before = await stampOf(indexPath);
+    const known = memory.of(indexPath, before);
     const [index, status] = await Promise.all([
       // The index is read while git still compares.
-      requireGit(root, ['ls-files', '-v', '-s', '-z'], 'list the tree', signal).then((listing) =>
-        indexOf(recordsOf(listing, root)),
-      ),
+      known ?? readIndex(root, signal),
       requireGit(root, statusCommand, 'compare the tree', signal),
     ]);
     const view = viewOf(index, recordsOf(status, root));
     if (before === (await stampOf(indexPath))) {
+      memory.remember(indexPath, before, index);
       return view;
     }
     if (tries === maxTries) {
@@ -64,19 +93,24 @@ export async function readCheckoutView(
   }
 }
 
-/** Git replaces its index as a whole, so that a new one has another inode. */
+async function readIndex(root: string, signal: AbortSignal): Promise<Index> {
+  const listing = await requireGit(root, ['ls-files', '-v', '-s', '-z'], 'list the tree', signal);
+  return indexOf(recordsOf(listing, root));
+}
+
+/** Git replaces its index as a whole, so that a new one has another inode, and other times where that comes again. */
 async function stampOf(indexPath: string): Promise<string> {
   try {
-    const { ino, size, mtimeNs } = await stat(indexPath, { bigint: true });
-    return `${ino} ${size} ${mtimeNs}`;
+    const { ino, size, mtimeNs, ctimeNs } = await stat(indexPath, { bigint: true });
+    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch {
-    return 'none';
+    return noStamp;
   }
 }
 
 /** What the index says, before anything is compared. */
 interface Index {
-  readonly files: Map<string, UnchangedFile>;
+  readonly files: ReadonlyMap<string, UnchangedFile>;
   /** In conflict, or not looked at by git. */
   readonly doubtful: readonly string[];
 }
@@ -113,13 +147,14 @@ function viewOf({ files, doubtful }: Index, status: readonly string[]): Checkout
     dirty = true;
     addPath(others, pathOf(record));
   }
+  const unchanged = new Map(files);
   for (const path of others) {
-    files.delete(path);
+    unchanged.delete(path);
   }
   const head = headerOf(status, 'branch.oid');
   const branch = headerOf(status, 'branch.head');
   return {
-    unchanged: files,
+    unchanged,
     others,
     dirty,
     head: head === '(initial)' ? undefined : head,

@@ -6,7 +6,7 @@ import { isBuildProduct, isBuildProductDirectory } from '../../core/build/build-
 import { errors } from '../../core/errors.ts';
 import type { FileEntry, ListedFile, UnchangedFile } from '../../core/model/tree.ts';
 import { Slices } from '../slices.ts';
-import { type CheckoutView, readCheckoutView } from './checkout-view.ts';
+import { type CheckoutView, type IndexMemory, readCheckoutView } from './checkout-view.ts';
 import { decodeName } from './file-names.ts';
 import { findCheckout } from './git.ts';
 
@@ -128,9 +128,13 @@ async function walk(root: string, slices: Slices): Promise<string[]> {
  * meanwhile are left out. In a checkout, what git found unchanged is not looked at again; see {@link lookAt}.
  * @throws `tree-unreadable` also for a name that is not valid UTF-8; `git-failed`
  */
-export async function listFiles(root: string, signal: AbortSignal): Promise<readonly ListedFile[]> {
+export async function listFiles(
+  root: string,
+  memory: IndexMemory,
+  signal: AbortSignal,
+): Promise<readonly ListedFile[]> {
   const checkout = await findCheckout(root, signal);
-  const viewing = checkout === undefined ? undefined : readCheckoutView(root, checkout, signal);
+  const viewing = checkout === undefined ? undefined : readCheckoutView(root, checkout, memory, signal);
   return listWith(root, viewing, signal);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suiteFiles } from '../../core/bench/built-in-suites.ts';
 import { errors } from '../../core/errors.ts';
 import type { ListedFile, TreeSnapshot } from '../../core/model/tree.ts';
-import { type CheckoutView, readCheckoutView } from './checkout-view.ts';
+import { type CheckoutView, type IndexMemory, readCheckoutView } from './checkout-view.ts';
 import { maxTextBytes } from './commits.ts';
 import { findCheckout } from './git.ts';
 import { readGitState } from './git-state.ts';
@@ -78,17 +78,22 @@ async function sourceFiles(
  * Reads what identifies a tree.
  * @throws `not-a-php-tree` without a readable main/php_version.h, `tree-unreadable`, `git-failed`
  */
-export async function readTree(givenRoot: string, signal: AbortSignal): Promise<TreeSnapshot> {
-  const opened = await openTree(givenRoot, signal);
+export async function readTree(
+  givenRoot: string,
+  memory: IndexMemory,
+  signal: AbortSignal,
+): Promise<TreeSnapshot> {
+  const opened = await openTree(givenRoot, memory, signal);
   return readOpened(opened, signal);
 }
 
 /** {@link readTree} and the tree's files, with one question to git for both. */
 export async function readAndList(
   givenRoot: string,
+  memory: IndexMemory,
   signal: AbortSignal,
 ): Promise<{ readonly snapshot: TreeSnapshot; readonly files: readonly ListedFile[] }> {
-  const opened = await openTree(givenRoot, signal);
+  const opened = await openTree(givenRoot, memory, signal);
   const [snapshot, files] = await Promise.all([
     readOpened(opened, signal),
     listWith(opened.root, opened.viewing, signal),
@@ -103,7 +108,7 @@ interface OpenedTree {
   readonly viewing: Promise<CheckoutView> | undefined;
 }
 
-async function openTree(givenRoot: string, signal: AbortSignal): Promise<OpenedTree> {
+async function openTree(givenRoot: string, memory: IndexMemory, signal: AbortSignal): Promise<OpenedTree> {
   if (signal.aborted) {
     throw errors.cancelled();
   }
@@ -113,7 +118,7 @@ async function openTree(givenRoot: string, signal: AbortSignal): Promise<OpenedT
     throw errors.notAPhpTree(givenRoot);
   }
   const checkout = await findCheckout(root, signal);
-  const viewing = checkout === undefined ? undefined : readCheckoutView(root, checkout, signal);
+  const viewing = checkout === undefined ? undefined : readCheckoutView(root, checkout, memory, signal);
   // Whoever waits for it gets the error; it may come before anybody does.
   viewing?.catch(() => undefined);
   return { root, phpVersionHeader, viewing };

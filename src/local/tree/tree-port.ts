@@ -1,4 +1,5 @@
 import type { TreePort } from '../../core/ports.ts';
+import { IndexMemory } from './checkout-view.ts';
 import { changedFiles, showCommit } from './commit-changes.ts';
 import { archiveCommit, listCommits, readCommitFile, resolveCommit } from './commits.ts';
 import { hashFiles } from './hash-files.ts';
@@ -9,11 +10,12 @@ import { readSourceFile } from './source-file.ts';
 
 /** Trees on this machine's file system, read with its git. */
 export function localTrees(): TreePort {
+  const memory = new IndexMemory();
   return {
-    readTree,
+    readTree: (root, signal) => readTree(root, memory, signal),
     resolveRoot,
-    listFiles,
-    readAndList,
+    listFiles: (root, signal) => listFiles(root, memory, signal),
+    readAndList: (root, signal) => readAndList(root, memory, signal),
     lookAt,
     packFiles,
     hashFiles,

@@ -2,7 +2,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensurePhpTree, makeGitCheckout } from '../../../scripts/setup/php-tree.ts';
-import { readAndList } from '../../../src/local/tree/read-tree.ts';
+import { localTrees } from '../../../src/local/tree/tree-port.ts';
 import { commitAll, smallTree, writeFiles } from '../../support/git-tree.ts';
 import type { Row } from '../framework/row.ts';
 import { command } from '../support/command.ts';
@@ -52,6 +52,7 @@ export const treeRow: Row<BenchContext> = {
   ],
   withTrial: async ({ directory, signal }, { amount }, use) => {
     const root = await makeCheckout(directory, amount);
+    const trees = localTrees();
     const status = [
       '-C',
       root,
@@ -62,7 +63,7 @@ export const treeRow: Row<BenchContext> = {
       '--untracked-files=all',
     ];
     await use({
-      ours: { name: builderName.ours, measure: () => timed(() => readAndList(root, signal)) },
+      ours: { name: builderName.ours, measure: () => timed(() => trees.readAndList(root, signal)) },
       others: [
         {
           name: 'git status',
