@@ -115,6 +115,15 @@ export interface ContainerPort {
 export interface KeptContainerPort extends Omit<ContainerPort, 'run' | 'openTerminal'> {
   /** Starts the container, unless it runs, and its command, and waits for the command's end; an abort kills it. */
   run(onOutput: OnOutput, signal: AbortSignal): Promise<Pick<ContainerExit, 'exitCode'>>;
+  /**
+   * As `run`, but another command, with this on its standard input; which does not end. Only of one that runs already.
+   */
+  runCommand?(
+    command: readonly string[],
+    input: Uint8Array,
+    onOutput: OnOutput,
+    signal: AbortSignal,
+  ): Promise<Pick<ContainerExit, 'exitCode'>>;
 }
 
 /** Images by reference. */

@@ -5,6 +5,7 @@
  * has another name, so that other programs can make theirs. Whoever renames it works in it: the engine lets only one.
  */
 import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { errors, isBenchError } from '../core/errors.ts';
 import type { ContainerSpec } from '../core/model/engine.ts';
 import { hasOwnKind, label } from '../core/model/labels.ts';
@@ -163,7 +164,8 @@ async function takeWaiting(
 /** Runs the command of the spec beside the first process, which waits; on abort, or a failure, the container is killed. */
 async function execute(
   handle: ContainerHandle,
-  spec: KeptSpec,
+  spec: Pick<KeptSpec, 'command' | 'workingDirectory'>,
+  input: Uint8Array | undefined,
   onOutput: OnOutput,
   signal: AbortSignal,
 ): Promise<{ readonly exitCode: number }> {
@@ -172,6 +174,7 @@ async function execute(
   const trial = { what: `run a command in ${object}`, object, signal };
   const command = {
     Cmd: [...spec.command],
+    AttachStdin: input !== undefined,
     AttachStdout: true,
     AttachStderr: true,
     ...(spec.workingDirectory === undefined ? {} : { WorkingDir: spec.workingDirectory }),
@@ -182,14 +185,15 @@ async function execute(
     const { Id: commandId } = await ask(connection, trial, createdReply, () =>
       exec(`/containers/${id}/exec`, { method: 'POST', options: { _body: command } }),
     );
-    const output = await attempt(connection, trial, () =>
-      exec(`/exec/${commandId}/start`, {
-        method: 'POST',
-        options: { _body: { Detach: false } },
-        isStream: true,
-      }),
-    );
-    await attempt(connection, trial, () => drain(handle, output as AsyncIterable<Uint8Array>, onOutput));
+    const kind = input === undefined ? { isStream: true } : { hijack: true };
+    const output = (await attempt(connection, trial, () =>
+      exec(`/exec/${commandId}/start`, { method: 'POST', options: { _body: { Detach: false } }, ...kind }),
+    )) as Duplex;
+    if (input !== undefined) {
+      // That of a command that ends without having read it all is told by its exit code.
+      output.write(input);
+    }
+    await attempt(connection, trial, () => drain(handle, output, onOutput));
     const end = await ask(connection, trial, execReply, () =>
       exec(`/exec/${commandId}/json`, { method: 'GET' }),
     );
@@ -219,8 +223,14 @@ function keptPort(
         await startContainer(handle, living);
         running = true;
       }
-      return execute(handle, spec, onOutput, living);
+      return execute(handle, spec, undefined, onOutput, living);
     },
+    ...(running
+      ? {
+          runCommand: (command, input, onOutput, signal) =>
+            execute(handle, { ...spec, command }, input, onOutput, AbortSignal.any([signal, lifetime])),
+        }
+      : {}),
   };
 }
 

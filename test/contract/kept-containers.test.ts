@@ -94,6 +94,39 @@ describe('a container that waits for its next user', () => {
     assert.equal((await run(told)).stdout, 'ä in /var\n');
   });
 
+  it('runs another command with something on its standard input, once it runs', async () => {
+    const what = spec('true');
+    const give = (script: string, input: string) => {
+      const output = recordOutput();
+      return engine.port.withKeptContainer(
+        what,
+        longMs,
+        async (container) => {
+          const command = ['sh', '-c', script];
+          const bytes = new TextEncoder().encode(input);
+          const exit = await container.runCommand?.(command, bytes, output.onOutput, uncancelled);
+          return exit === undefined
+            ? undefined
+            : { ...exit, stdout: output.stdout(), stderr: output.stderr() };
+        },
+        uncancelled,
+      );
+    };
+    assert.equal(await give('true', ''), undefined);
+    await run(what);
+    const long = 'é'.repeat(1_000_000);
+    assert.deepEqual(await give('head -c 2000000 | wc -c; echo trouble >&2; exit 3', long), {
+      exitCode: 3,
+      stdout: '2000000\n',
+      stderr: 'trouble\n',
+    });
+    assert.deepEqual(await give('echo not interested', long), {
+      exitCode: 0,
+      stdout: 'not interested\n',
+      stderr: '',
+    });
+  });
+
   it('leaves its name to others while it waits, and to nobody while it is used', async () => {
     const what = spec('true');
     const first = await run(what);

@@ -25,6 +25,7 @@ import {
   volumeLock,
   volumeName,
 } from './names.ts';
+import { quickBuild } from './quick-build.ts';
 import { buildScripts, reportSent, runBuild } from './run-build.ts';
 import { type Sent, sendSource, toldAsBuiltElsewhere } from './send-source.ts';
 import { hashSource, readSource, type Source } from './source.ts';
@@ -295,11 +296,15 @@ async function sendAndMake(
   report: Report,
   signal: AbortSignal,
 ): Promise<Sent | undefined> {
-  steps.start('Sending the changes');
   const call = { jobs, stage: empty, configureFlags: identity.configureFlags };
   const mark = usedMark(deps.machine.nowMs(), 'when-built');
   const toRun = (sent: Sent) => [...buildScripts(deps.assets.buildScript, { ...call, sent }), mark];
   const to = { container, path, volume, empty, states: deps.states, generation: deps.machine.uuid() };
+  const quickly = await quickBuild(deps.tree, source, to, toRun, steps, report, signal);
+  if (quickly !== undefined) {
+    return quickly;
+  }
+  steps.start('Sending the changes');
   const sent = await sendSource(deps.tree, source, to, toRun, signal);
   if (sent === undefined) {
     steps.done('the volume was left half-written by an earlier build; starting anew');

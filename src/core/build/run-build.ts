@@ -16,6 +16,9 @@ function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** The files that say what is to be run, when it is known what was sent. */
+export type ToRun = (sent: Sent) => readonly ContextFile[];
+
 export interface ScriptArguments {
   readonly jobs: number;
   readonly sent: Sent;

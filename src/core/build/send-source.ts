@@ -1,6 +1,6 @@
 /** Brings a build volume up to date with the sources, through a container that has not started yet. */
 import { errors, isBenchError } from '../errors.ts';
-import type { ContextFile } from '../model/engine.ts';
+import type { ByteStream, ContextFile } from '../model/engine.ts';
 import type { FileEntry } from '../model/tree.ts';
 import { tracksHeaders } from '../php/configure-flags.ts';
 import type { KeptContainerPort, TreePort } from '../ports.ts';
@@ -70,58 +70,74 @@ async function heldBy(to: Destination, signal: AbortSignal): Promise<Held | unde
 }
 
 /** What is remembered counts only while the volume names the same generation; so it may be one that never came. */
-function remember(to: Destination, held: Held | undefined): void {
+function remember(to: Omit<Destination, 'container'>, held: Held | undefined): void {
   if (to.volume !== undefined && held !== undefined) {
     to.states.remember(to.volume, held);
   }
 }
 
 /** What is about to be sent, and what the volume holds before. */
-interface Update {
+export interface Update {
   readonly held: Held;
   readonly plan: SyncPlan;
+  /** Whether git's names for what the volume holds are not all written there yet. */
+  readonly hasLearnt: boolean;
 }
 
-/** All in one archive, because each call to unpack one takes the engine tens of milliseconds. */
-async function sendFiles(
-  tree: TreePort,
+/** `undefined` if the volume cannot be brought up to date, and must be started anew. */
+export async function planUpdate(
+  tree: Pick<TreePort, 'lookAt'>,
   source: Source,
-  update: Update,
-  to: Destination,
+  held: Held,
+  signal: AbortSignal,
+): Promise<Update | undefined> {
+  const { same, unsure, changed } = sortByKnown(source.files ?? [], held.files, held.blobs);
+  const looked = unsure.length === 0 ? [] : await tree.lookAt(source.root, unsure, signal);
+  const plan = planSync(held.files, [...changed, ...looked], tracksHeaders(source.version), same);
+  const learnt = learnBlobs(looked, held.files, held.blobs);
+  return plan === undefined
+    ? undefined
+    : { held: { ...held, blobs: learnt ?? held.blobs }, plan, hasLearnt: learnt !== undefined };
+}
+
+/** All that is sent for an update, as one archive, because each call to unpack one takes the engine long. */
+export interface Packed {
+  readonly tar: ByteStream;
+  /** What was packed, once the archive has been read. */
+  readonly sent: () => Sent;
+}
+
+/** What is to be run is written last. */
+export function packUpdate(
+  tree: Pick<TreePort, 'packFiles'>,
+  source: Source,
+  { held, plan }: Update,
+  to: Omit<Destination, 'container'>,
   toRun: (sent: Sent) => readonly ContextFile[],
   signal: AbortSignal,
-): Promise<Sent> {
-  const { held, plan } = update;
+): Packed {
   let result = nothingSent;
-  const tar = tree.packFiles(
-    source.root,
-    {
-      before: [syncMark],
-      files: plan.send,
-      after: (unstable) => {
-        const left = new Set(unstable);
-        const sent = plan.send.filter((file) => !left.has(file.path));
-        result = {
-          files: sent.length,
-          removed: plan.remove.length,
-          reconfigure: plan.reconfigure && !to.empty,
-          clean: plan.clean && !to.empty,
-          unstable,
-          upToDate: false,
-        };
-        const next = nextFiles(held, to.generation, changesOf(plan, left));
-        remember(to, { ...next, blobs: held.blobs, built: false });
-        return [
-          ...filesOfState(next),
-          ...controlFiles(source, plan, { sent, empty: to.empty }),
-          ...toRun(result),
-        ];
-      },
-    },
-    signal,
-  );
-  await to.container.putArchive(tar, to.path, signal);
-  return result;
+  const after = (unstable: readonly string[]) => {
+    const left = new Set(unstable);
+    const sent = plan.send.filter((file) => !left.has(file.path));
+    result = {
+      files: sent.length,
+      removed: plan.remove.length,
+      reconfigure: plan.reconfigure && !to.empty,
+      clean: plan.clean && !to.empty,
+      unstable,
+      upToDate: false,
+    };
+    const next = nextFiles(held, to.generation, changesOf(plan, left));
+    remember(to, { ...next, blobs: held.blobs, built: false });
+    return [
+      ...filesOfState(next),
+      ...controlFiles(source, plan, { sent, empty: to.empty }),
+      ...toRun(result),
+    ];
+  };
+  const tar = tree.packFiles(source.root, { before: [syncMark], files: plan.send, after }, signal);
+  return { tar, sent: () => result };
 }
 
 /** What tells the build script what was sent. */
@@ -162,23 +178,20 @@ export async function sendSource(
   if (held === undefined) {
     return undefined;
   }
-  const { same, unsure, changed } = sortByKnown(source.files, held.files, held.blobs);
-  const looked = unsure.length === 0 ? [] : await tree.lookAt(source.root, unsure, signal);
-  const files = [...changed, ...looked];
-  const plan = planSync(held.files, files, tracksHeaders(source.version), same);
-  if (plan === undefined) {
+  const update = await planUpdate(tree, source, held, signal);
+  if (update === undefined) {
     return undefined;
   }
-  const learnt = learnBlobs(looked, held.files, held.blobs);
-  if (learnt !== undefined) {
-    await to.container.writeFiles([blobsFile(learnt)], to.path, signal);
+  if (update.hasLearnt) {
+    await to.container.writeFiles([blobsFile(update.held.blobs)], to.path, signal);
   }
-  const known = { ...held, blobs: learnt ?? held.blobs };
-  remember(to, known);
-  if (held.built && plan.send.length + plan.remove.length === 0) {
+  remember(to, update.held);
+  if (held.built && update.plan.send.length + update.plan.remove.length === 0) {
     return { ...nothingSent, upToDate: true };
   }
-  return sendFiles(tree, source, { held: known, plan }, to, toRun, signal);
+  const { tar, sent } = packUpdate(tree, source, update, to, toRun, signal);
+  await to.container.putArchive(tar, to.path, signal);
+  return sent();
 }
 
 /** An error as it is, but for the name of a volume's container that another window holds: that one is at work. */

@@ -14,6 +14,8 @@ import type { Manifest } from './sync-plan.ts';
 export const stateDirectory = '.php-source-bench';
 /** Small files that are read before each build. */
 const marksDirectory = `${stateDirectory}/marks`;
+/** Names the generation that the volume holds, from the tree on. */
+export const generationMark = `${marksDirectory}/generation`;
 /** Says that the build of what the volume holds ended well, from the tree on. */
 export const builtMark = `${marksDirectory}/built`;
 const maxStateBytes = 64 * 1024 * 1024;
@@ -72,6 +74,10 @@ export class HeldStates {
 
   of(volume: string): Held | undefined {
     return this.#states.get(volume);
+  }
+
+  forget(volume: string): void {
+    this.#states.delete(volume);
   }
 
   remember(volume: string, held: Held): void {
