@@ -11,6 +11,7 @@ import {
   chooseInMenu,
   chooseRunAction,
   goToNewestRun,
+  goToRun,
   newestPoint,
   openMenuEntries,
   openRunTable,
@@ -26,6 +27,8 @@ import { previewText, readCanvas } from './support/webview.ts';
 import { screenshot } from './support/workbench.ts';
 
 const runs = 60;
+/** What the chart says at the run before the newest. */
+const lastButOne = new RegExp(`^Run ${runs - 1} of ${runs}, `);
 const menu = [
   'Show Commit',
   'Show Changes since the Run Before',
@@ -89,12 +92,7 @@ describe('a run of the chart', () => {
       await eventually('the commit id in the clipboard', async () =>
         (await page.evaluate<string>('navigator.clipboard.readText()')) === newest ? true : undefined,
       );
-      await frame.locator('.chart').focus();
-      await page.keyboard.press('ArrowLeft');
-      await frame
-        .getByText(`Run ${runs - 1} of ${runs}`)
-        .first()
-        .waitFor({ state: 'attached' });
+      await goToRun(page, frame, ['End', 'ArrowLeft'], lastButOne);
       assert.deepEqual(await errorMessages(page), []);
     }));
 
@@ -133,14 +131,12 @@ describe('a run of the chart', () => {
       await chooseRunAction(page, frame, 'Measure Again');
       await cancelled(page, /^Benchmark Zend\/bench\.php on /);
       await chooseRunAction(page, frame, 'Select for Compare');
-      await frame.locator('.chart').focus();
-      await page.keyboard.press('ArrowLeft');
+      await goToRun(page, frame, ['End', 'ArrowLeft'], lastButOne);
       await chooseRunAction(page, frame, 'Compare with Selected');
       await cancelled(page, new RegExp(`^Comparison of ${short[1]} with ${short[2]}`));
       await chooseRunAction(page, frame, 'Bisect This Change');
       await cancelled(page, /^Bisection of /);
-      await frame.locator('.chart').focus();
-      await page.keyboard.press('Home');
+      await goToRun(page, frame, ['Home'], /^Run 1 of /);
       await chooseRunAction(page, frame, 'Show Commit');
       await waitForToast(page, 'The tree has no commit "0000000100000001000000010000000100000001". Fetch it');
     }));

@@ -4,34 +4,47 @@ import { eventually, tried } from './eventually.ts';
 import { tickFound, waitForPickTitle } from './palette.ts';
 import { readTable } from './webview.ts';
 
+/** Goes to the newest run of the chart with the keyboard, by way of the first. */
+export async function goToNewestRun(page: Page, frame: Frame): Promise<void> {
+  await goToRun(page, frame, ['Home'], /^Run 1 of /);
+  await goToRun(page, frame, ['End'], /^Run (\S+) of \1, /);
+}
+
 /**
- * Goes to the newest run of the chart with the keyboard, by way of the first, as its live region says. A menu or a list
+ * Goes to a run of the chart, wherever its cursor is, until its live region says that it is this one. A menu or a list
  * that has just closed gives the keyboard back in its own time: like a person, this presses again if nothing happened.
  */
-export async function goToNewestRun(page: Page, frame: Frame): Promise<void> {
-  for (const { key, place } of [
-    { key: 'Home', place: /^Run 1 of / },
-    { key: 'End', place: /^Run (\S+) of \1, / },
-  ]) {
-    await eventually(`the chart to be at its run for ${key}`, () =>
-      tried(async (limit) => {
-        await frame.locator('.chart').focus(limit);
+export async function goToRun(
+  page: Page,
+  frame: Frame,
+  keys: readonly string[],
+  place: RegExp,
+): Promise<void> {
+  const said = frame.getByText(place).first();
+  await eventually(`the chart to be at its run for ${keys.join(' and ')}`, () =>
+    tried(async (limit) => {
+      await frame.locator('.chart').focus(limit);
+      for (const key of keys) {
         await page.keyboard.press(key);
-        await frame
-          .getByText(place)
-          .first()
-          .waitFor({ state: 'attached', ...limit });
-      }),
-    );
-  }
+      }
+      await said.waitFor({ state: 'attached', ...limit });
+    }),
+  );
 }
 
 /** Opens what can be done with the run under the chart's cursor, and chooses one of it, all by keyboard. */
 export async function chooseRunAction(page: Page, frame: Frame, action: string): Promise<void> {
-  await frame.locator('.chart').focus();
-  await page.keyboard.press('Enter');
   const input = page.locator('.quick-input-widget .quick-input-box input');
-  await input.waitFor();
+  // As in `goToRun`.
+  await eventually('the list of what can be done with a run', () =>
+    tried(async (limit) => {
+      if (!(await input.isVisible())) {
+        await frame.locator('.chart').focus(limit);
+        await page.keyboard.press('Enter');
+      }
+      await input.waitFor(limit);
+    }),
+  );
   await page.keyboard.type(action);
   await page
     .locator('.quick-input-list .monaco-list-row.focused .label-name')
