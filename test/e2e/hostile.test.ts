@@ -12,6 +12,7 @@ import {
   chooseInMenu,
   chooseRunAction,
   goToNewestRun,
+  openNewestRunMenu,
   openRunTable,
   waitForRemarks,
 } from './support/history-panel.ts';
@@ -53,8 +54,7 @@ it('hostile texts are shown as they are in the chart, its menu, a run and a repo
       assert.ok(cells.some((cell) => cell.endsWith(script)) && cells.some((cell) => cell.endsWith(picture)));
       assert.ok(!cells.some((cell) => /[\u202e\u2066\n]/.test(cell)));
 
-      await goToNewestRun(page, frame);
-      await chooseInMenu(page, () => page.keyboard.press('Shift+F10'), 'Exclude...');
+      await chooseInMenu(page, () => openNewestRunMenu(page, frame), 'Exclude...');
       await answerInput(page, `${picture}${link}`);
       const [remark] = await waitForRemarks(frame, ([newest]) => newest !== '');
       assert.equal(remark, `Excluded: ${picture}${link}`);

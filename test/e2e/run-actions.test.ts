@@ -14,6 +14,7 @@ import {
   goToRun,
   newestPoint,
   openMenuEntries,
+  openNewestRunMenu,
   openRunTable,
   waitForRemarks,
 } from './support/history-panel.ts';
@@ -102,8 +103,7 @@ describe('a run of the chart', () => {
       const point = await newestPoint(page, frame);
       await page.keyboard.press('Shift+F10');
       assert.deepEqual(await openMenuEntries(page), menu);
-      await goToNewestRun(page, frame);
-      await chooseInMenu(page, () => page.keyboard.press('Shift+F10'), 'Exclude...');
+      await chooseInMenu(page, () => openNewestRunMenu(page, frame), 'Exclude...');
       await answerInput(page, 'a backup <b>ran</b>');
       const excluded = await waitForRemarks(frame, ([newest]) => newest !== '');
       assert.equal(excluded[0], 'Excluded: a backup <b>ran</b>');

@@ -63,11 +63,20 @@ export async function openMenuEntries(page: Page): Promise<string[]> {
   return labels;
 }
 
-/** Chooses an entry of the menu that `open` opens; see `chooseInRowMenu`. */
+/**
+ * Chooses an entry of the menu that `open` opens; see `chooseInRowMenu`. A menu that has just closed takes the keyboard
+ * with it in its own time: `open` is called again, from wherever the keyboard is, if nothing happened.
+ */
 export async function chooseInMenu(page: Page, open: () => Promise<void>, entry: string): Promise<void> {
-  await open();
   const item = page.getByRole('menu').getByRole('menuitem', { name: entry, exact: true });
-  await item.waitFor();
+  await eventually(`a menu with "${entry}"`, () =>
+    tried(async (limit) => {
+      if (!(await item.isVisible())) {
+        await open();
+      }
+      await item.waitFor(limit);
+    }),
+  );
   await eventually(`"${entry}" to be chosen`, async () => {
     if (!(await item.isVisible())) {
       return true;
@@ -75,6 +84,12 @@ export async function chooseInMenu(page: Page, open: () => Promise<void>, entry:
     await item.click();
     return undefined;
   });
+}
+
+/** Opens the menu of the newest run with the keyboard. */
+export async function openNewestRunMenu(page: Page, frame: Frame): Promise<void> {
+  await goToNewestRun(page, frame);
+  await page.keyboard.press('Shift+F10');
 }
 
 /** Opens the table of the runs, if it is closed. */
