@@ -5,6 +5,7 @@
  * what it has read of a generation: the next one reads only that the generation is still the same.
  */
 import * as v from 'valibot';
+import { LastUsed } from '../last-used.ts';
 import type { ContextFile } from '../model/engine.ts';
 import type { ContainerPort } from '../ports.ts';
 import { type KnownBlobs, parseBlobs, serializeBlobs } from './known-blobs.ts';
@@ -64,29 +65,23 @@ export const emptyVolume: Held = {
 
 /** What a program has read of volumes, for as long as it runs. */
 export class HeldStates {
-  readonly #limit: number;
-  readonly #states = new Map<string, Held>();
+  readonly #states: LastUsed<Held>;
 
   /** @param limit how many volumes are remembered; the state of one takes some megabytes */
   constructor(limit = 3) {
-    this.#limit = limit;
+    this.#states = new LastUsed(limit);
   }
 
   of(volume: string): Held | undefined {
     return this.#states.get(volume);
   }
 
-  forget(volume: string): void {
-    this.#states.delete(volume);
+  remember(volume: string, held: Held): void {
+    this.#states.set(volume, held);
   }
 
-  remember(volume: string, held: Held): void {
+  forget(volume: string): void {
     this.#states.delete(volume);
-    this.#states.set(volume, held);
-    const [oldest] = this.#states.keys();
-    if (this.#states.size > this.#limit && oldest !== undefined) {
-      this.#states.delete(oldest);
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 /** What git knows of a checkout's files: which are as they were committed or staged, and which are not. */
 import { stat } from 'node:fs/promises';
 import { editorFolder } from '../../core/build/build-products.ts';
+import { LastUsed } from '../../core/last-used.ts';
 import type { UnchangedFile } from '../../core/model/tree.ts';
 import { decodeListing, isOddPath } from './file-names.ts';
 import { type Checkout, requireGit } from './git.ts';
@@ -30,9 +31,15 @@ const statusOptions = [
 /** Times and sizes are compared to the last digit, whatever the repository prefers. */
 const wholeStat = ['-c', 'core.checkStat=default', '-c', 'core.trustctime=true'];
 
+/** Of an index that is not there, or not to be looked at. */
+const noStamp = 'none';
+
+/** That of a large tree takes some megabytes. */
+const rememberedIndexes = 3;
+
 /** The index of each of the last checkouts, for as long as the file is the same. */
 export class IndexMemory {
-  readonly #indexes = new Map<string, { readonly stamp: string; readonly index: Index }>();
+  readonly #indexes = new LastUsed<{ readonly stamp: string; readonly index: Index }>(rememberedIndexes);
 
   of(path: string, stamp: string): Index | undefined {
     const known = this.#indexes.get(path);
@@ -40,23 +47,13 @@ export class IndexMemory {
   }
 
   remember(path: string, stamp: string, index: Index): void {
-    this.#indexes.delete(path);
     if (stamp === noStamp) {
-      return;
-    }
-    this.#indexes.set(path, { stamp, index });
-    const [oldest] = this.#indexes.keys();
-    if (this.#indexes.size > rememberedIndexes && oldest !== undefined) {
-      this.#indexes.delete(oldest);
+      this.#indexes.delete(path);
+    } else {
+      this.#indexes.set(path, { stamp, index });
     }
   }
 }
-
-/** Of an index that is not there, or not to be looked at. */
-const noStamp = 'none';
-
-/** That of a large tree takes some megabytes. */
-const rememberedIndexes = 3;
 
 /** How often an index that changes while it is read is read again. */
 const maxTries = 3;
