@@ -1,4 +1,4 @@
-import type { ErrorReason } from '../errors.ts';
+import { type BenchError, type ErrorReason, errors, toBenchError } from '../errors.ts';
 
 /** What keeps one commit from being measured, and would do so on the next try too. */
 const faults: ReadonlySet<ErrorReason> = new Set<ErrorReason>([
@@ -16,9 +16,17 @@ const faults: ReadonlySet<ErrorReason> = new Set<ErrorReason>([
 ]);
 
 /**
- * Whether a failure is the commit's own, so that it is passed over and the others go on. Everything else (no engine,
- * a full disk, no network) would fail the others too.
+ * A failure that is the commit's own, so that it is passed over and the others go on.
+ * @throws everything else (no engine, a full disk, no network), which would fail the others too, and `cancelled` if
+ * the signal is aborted
  */
-export function isCommitsFault(reason: ErrorReason): boolean {
-  return faults.has(reason);
+export function commitsFault(thrown: unknown, signal: AbortSignal): BenchError {
+  const error = toBenchError(thrown);
+  if (signal.aborted) {
+    throw errors.cancelled(error);
+  }
+  if (!faults.has(error.reason)) {
+    throw error;
+  }
+  return error;
 }

@@ -1,8 +1,7 @@
 /** Builds and measures one commit for work that goes on without it where it cannot be measured. */
 import type { BenchRequest, BenchResult } from '../bench/request.ts';
-import { errors, toBenchError } from '../errors.ts';
 import type { Report } from '../ports.ts';
-import { isCommitsFault } from './commit-fault.ts';
+import { commitsFault } from './commit-fault.ts';
 import { failureOf, type ItemState, measuredState } from './plan.ts';
 import { TellingOutput } from './telling-output.ts';
 
@@ -29,13 +28,7 @@ export async function measureCommit(
   try {
     return measuredState(await measure(request, listen, signal));
   } catch (thrown) {
-    const error = toBenchError(thrown);
-    if (signal.aborted) {
-      throw errors.cancelled(error);
-    }
-    if (!isCommitsFault(error.reason)) {
-      throw error;
-    }
+    const error = commitsFault(thrown, signal);
     report({ kind: 'warning', text: `${sha.slice(0, 10)} is skipped: ${error.message}` });
     return { kind: 'skipped', ...failureOf(error, output.lines()) };
   }

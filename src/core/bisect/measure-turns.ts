@@ -1,11 +1,11 @@
 /** Builds commits and measures one number of them in turns, as long as somebody wants more rounds. */
-import { isCommitsFault } from '../backfill/commit-fault.ts';
+import { commitsFault } from '../backfill/commit-fault.ts';
 import { type Failure, failureOf } from '../backfill/plan.ts';
 import { TellingOutput } from '../backfill/telling-output.ts';
 import type { BuildSettings } from '../build/build-tree.ts';
 import { type RoundValues, valuesOf } from '../compare/judge-builds.ts';
 import { measureRounds, prepareSubject, type RoundsDeps, type Subject } from '../compare/measure-rounds.ts';
-import { type BenchError, errors, toBenchError } from '../errors.ts';
+import { type BenchError, errors } from '../errors.ts';
 import type { CommitInfo } from '../model/tree.ts';
 import type { Report } from '../ports.ts';
 import type { Bisection } from './bisection.ts';
@@ -63,13 +63,7 @@ export function measureInTurns(
     try {
       return await measureAll(deps, settings, { bisection, builds, goesOn, onRole }, listen, signal);
     } catch (thrown) {
-      const error = toBenchError(thrown);
-      if (signal.aborted) {
-        throw errors.cancelled(error);
-      }
-      if (!isCommitsFault(error.reason)) {
-        throw error;
-      }
+      const error = commitsFault(thrown, signal);
       report({ kind: 'warning', text: error.message });
       return { kind: 'failed', role, failure: failureOf(error, output.lines()), error };
     }
