@@ -228,10 +228,7 @@ async function buildOnce(
   const use = (container: KeptContainerPort) => work(container).catch(sourcesAtFault);
   const keptForMs = planned.keepContainerMinutes * 60_000;
   try {
-    const built =
-      volume === undefined || keptForMs === 0
-        ? await deps.engine.withContainer(spec, use, signal)
-        : await deps.engine.withKeptContainer({ ...spec, name: volumeLock(volume) }, keptForMs, use, signal);
+    const built = await withBuildContainer(deps.engine, spec, { volume, keptForMs }, use, signal);
     if (built instanceof BenchError) {
       throw built;
     }
@@ -239,6 +236,23 @@ async function buildOnce(
   } catch (error) {
     throw toldAsBuiltElsewhere(error);
   }
+}
+
+/** That of a volume holds the volume's lock, and may wait for the next build. */
+function withBuildContainer<T>(
+  engine: BuildDeps['engine'],
+  spec: ContainerSpec,
+  { volume, keptForMs }: { readonly volume: string | undefined; readonly keptForMs: number },
+  use: (container: KeptContainerPort) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  if (volume === undefined) {
+    return engine.withContainer(spec, use, signal);
+  }
+  const locking = { ...spec, name: volumeLock(volume) };
+  return keptForMs === 0
+    ? engine.withContainer(locking, use, signal)
+    : engine.withKeptContainer(locking, keptForMs, use, signal);
 }
 
 /** The error that says that the sources could not be built; rejects with any other. */
@@ -263,7 +277,6 @@ async function containerOf(
   const named =
     volume === undefined ? source : { ...source, identity: { ...state, id: undefined, commit: undefined } };
   return {
-    ...(volume === undefined ? {} : { name: volumeLock(volume) }),
     image: toolchain.reference,
     command: ['/bin/sh', `${path}/${stateDirectory}/run.sh`],
     labels: { ...buildLabels('build-container', named, identity), [label.owner]: deps.machine.owner() },

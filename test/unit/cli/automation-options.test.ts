@@ -85,6 +85,16 @@ async function run(words: readonly string[], bisection: Bisection = bisectionOf(
 
 const refused = (...words: readonly string[]) => assert.rejects(run(words), { name: 'CommanderError' });
 
+const emptySettings = {
+  dockerHost: '',
+  historyPath: '',
+  baseImage: '',
+  bisonTarball: '',
+  benchmarkSuitesFile: '',
+  extraPackages: [],
+  ccache: 'clean',
+} as const;
+
 describe('nightly', () => {
   it('is started by a scheduler as it was asked for, with all its settings', async () => {
     const request: NightlyRequest = {
@@ -118,14 +128,7 @@ describe('nightly', () => {
       measuring: { ...measuring, configureFlags: [] },
       ...{ branch: 'HEAD', remote: undefined, days: 7, control: undefined, repeat: false },
     };
-    const empty = {
-      dockerHost: '',
-      historyPath: '',
-      baseImage: '',
-      bisonTarball: '',
-      benchmarkSuitesFile: '',
-    };
-    const words = nightlyArguments(request, { ...empty, extraPackages: [], ccache: 'clean' }, undefined);
+    const words = nightlyArguments(request, emptySettings, undefined);
     assert.ok(!words.some((word) => word === '' || word === '--fetch' || word === '--profiles'));
     assert.deepEqual((await run(words)).asked, [['nightly', request]]);
   });
@@ -147,14 +150,7 @@ describe('nightly', () => {
       [undefined, true],
     ] as const) {
       const request = { measuring, branch: 'master', remote: undefined, days: 7, control, repeat };
-      const empty = {
-        dockerHost: '',
-        historyPath: '',
-        baseImage: '',
-        bisonTarball: '',
-        benchmarkSuitesFile: '',
-      };
-      const words = nightlyArguments(request, { ...empty, extraPackages: [], ccache: 'clean' }, undefined);
+      const words = nightlyArguments(request, emptySettings, undefined);
       assert.deepEqual(await repeatOf(...words.slice(1)), [control, repeat]);
     }
   });
