@@ -35,6 +35,7 @@ import type {
   ImageLayer,
   ImageRow,
   InternalNetwork,
+  KeptSpec,
   NetworkRow,
   NetworkSpec,
   VolumeRow,
@@ -116,10 +117,10 @@ export interface KeptContainerPort extends Omit<ContainerPort, 'run' | 'openTerm
   /** Starts the container, unless it runs, and its command, and waits for the command's end; an abort kills it. */
   run(onOutput: OnOutput, signal: AbortSignal): Promise<Pick<ContainerExit, 'exitCode'>>;
   /**
-   * As `run`, but another command, with this on its standard input; which does not end. Only of one that runs already.
+   * As `run`, but the spec's next command, which may have been started already, with this on its standard input; which
+   * does not end. Only of a container that ran before.
    */
-  runCommand?(
-    command: readonly string[],
+  runNext?(
     input: Uint8Array,
     onOutput: OnOutput,
     signal: AbortSignal,
@@ -154,7 +155,7 @@ export interface RunPort {
    * other programs can have theirs.
    */
   withKeptContainer<T>(
-    spec: ContainerSpec & { readonly name: string },
+    spec: KeptSpec,
     keptForMs: number,
     use: (container: KeptContainerPort) => Promise<T>,
     signal: AbortSignal,

@@ -5,33 +5,29 @@
  * has another name, so that other programs can make theirs. Whoever renames it works in it: the engine lets only one.
  */
 import { randomUUID } from 'node:crypto';
-import type { Duplex } from 'node:stream';
 import { errors, isBenchError } from '../core/errors.ts';
-import type { ContainerSpec } from '../core/model/engine.ts';
+import type { KeptSpec } from '../core/model/engine.ts';
 import { hasOwnKind, label } from '../core/model/labels.ts';
-import type { KeptContainerPort, OnOutput } from '../core/ports.ts';
+import type { KeptContainerPort } from '../core/ports.ts';
+import { ask, type Connection, cleanupSignal, throwIfCancelled, unabortable } from './connection.ts';
 import {
-  ask,
-  attempt,
-  type Connection,
-  cleanupSignal,
-  dial,
-  throwIfCancelled,
-  unabortable,
-} from './connection.ts';
-import { type ContainerHandle, drain, killContainer, startContainer } from './container-run.ts';
+  type ContainerCommand,
+  finishCommand,
+  PreparedCommand,
+  type StartedCommand,
+  startCommand,
+} from './container-command.ts';
+import { type ContainerHandle, killContainer, startContainer } from './container-run.ts';
 import { createContainer, filesPort, removeOrOwe, removeOwed } from './containers.ts';
 import { EngineReplyError } from './failures.ts';
-import type { DialOptions } from './modem.ts';
-import { containerListReply, containerReply, createdReply, execReply } from './replies.ts';
-
-/** A spec whose container is kept. Its name is that of the container while somebody works in it. */
-export type KeptSpec = ContainerSpec & { readonly name: string };
+import { containerListReply, containerReply } from './replies.ts';
 
 interface Waiting {
   readonly id: string;
   /** All that the container was made of. */
   readonly spec: string;
+  /** The next command, which waits too. */
+  readonly next: PreparedCommand | undefined;
   readonly timeout: NodeJS.Timeout;
 }
 
@@ -53,7 +49,7 @@ export class KeptContainers {
   /** Has a container wait; `onTimeout` is called when nobody has taken it for so long. */
   put(name: string, waiting: Omit<Waiting, 'timeout'>, limitMs: number, onTimeout: () => void): void {
     const timeout = setTimeout(() => {
-      this.#waiting.delete(name);
+      this.take(name)?.next?.discard();
       onTimeout();
     }, limitMs);
     // A program that has nothing else to do need not wait for it: what it leaves is found as a killed one's.
@@ -72,7 +68,10 @@ export class KeptContainers {
  */
 export async function releaseKept(connection: Connection, volume?: string): Promise<void> {
   const taken = connection.kept.names().map((name) => connection.kept.take(name));
-  const own = taken.flatMap((one) => (one === undefined ? [] : [one.id]));
+  const own = taken.flatMap((one) => {
+    one?.next?.discard();
+    return one === undefined ? [] : [one.id];
+  });
   const others = volume === undefined ? [] : await waitingWith(connection, volume);
   await Promise.all([...new Set([...own, ...others])].map((id) => removeOrOwe(connection, id)));
 }
@@ -115,6 +114,7 @@ async function rename(connection: Connection, id: string, name: string): Promise
 interface Awake {
   readonly id: string;
   readonly running: boolean;
+  readonly next?: PreparedCommand | undefined;
 }
 
 /** Gives a container that waited its name; `undefined` if it cannot be used any more. */
@@ -147,9 +147,10 @@ async function takeWaiting(
     const fits = waiting.spec === JSON.stringify(spec);
     const awake = fits ? await wake(connection, waiting.id, spec.name, signal) : undefined;
     if (awake !== undefined) {
-      return awake;
+      return { ...awake, next: waiting.next };
     }
   } catch (thrown) {
+    waiting.next?.discard();
     await removeOrOwe(connection, waiting.id);
     // A new one is refused, too, if another program works in one of this name.
     if (isBenchError(thrown, 'engine-object-missing') || isBenchError(thrown, 'engine-object-busy')) {
@@ -157,81 +158,68 @@ async function takeWaiting(
     }
     throw thrown;
   }
+  waiting.next?.discard();
   await removeOrOwe(connection, waiting.id);
   return undefined;
-}
-
-/** Runs the command of the spec beside the first process, which waits; on abort, or a failure, the container is killed. */
-async function execute(
-  handle: ContainerHandle,
-  spec: Pick<KeptSpec, 'command' | 'workingDirectory'>,
-  input: Uint8Array | undefined,
-  onOutput: OnOutput,
-  signal: AbortSignal,
-): Promise<{ readonly exitCode: number }> {
-  const { connection, id } = handle;
-  const object = `the container ${id.slice(0, 12)}`;
-  const trial = { what: `run a command in ${object}`, object, signal };
-  const command = {
-    Cmd: [...spec.command],
-    AttachStdin: input !== undefined,
-    AttachStdout: true,
-    AttachStderr: true,
-    ...(spec.workingDirectory === undefined ? {} : { WorkingDir: spec.workingDirectory }),
-  };
-  const exec = (path: string, options: Omit<DialOptions, 'path'>) =>
-    dial(connection, { path, abortSignal: signal, ...options });
-  try {
-    const { Id: commandId } = await ask(connection, trial, createdReply, () =>
-      exec(`/containers/${id}/exec`, { method: 'POST', options: { _body: command } }),
-    );
-    const kind = input === undefined ? { isStream: true } : { hijack: true };
-    const output = (await attempt(connection, trial, () =>
-      exec(`/exec/${commandId}/start`, { method: 'POST', options: { _body: { Detach: false } }, ...kind }),
-    )) as Duplex;
-    if (input !== undefined) {
-      // That of a command that ends without having read it all is told by its exit code.
-      output.write(input);
-    }
-    await attempt(connection, trial, () => drain(handle, output, onOutput));
-    const end = await ask(connection, trial, execReply, () =>
-      exec(`/exec/${commandId}/json`, { method: 'GET' }),
-    );
-    if (end.ExitCode === null || end.ExitCode === undefined) {
-      throw errors.engineFailed(trial.what, 'it does not say how the command ended.');
-    }
-    return { exitCode: end.ExitCode };
-  } catch (thrown) {
-    // What does not die now dies with its removal.
-    await killContainer(handle).catch(() => undefined);
-    throw thrown;
-  }
 }
 
 function keptPort(
   handle: ContainerHandle,
   spec: KeptSpec,
-  awake: Awake,
+  { running, next }: Awake,
   lifetime: AbortSignal,
 ): KeptContainerPort {
-  let { running } = awake;
+  let isRunning = running;
+  const { command, nextCommand, workingDirectory } = spec;
   return {
     ...filesPort(handle.connection, handle.id, lifetime),
     async run(onOutput, signal) {
       const living = AbortSignal.any([signal, lifetime]);
-      if (!running) {
+      if (!isRunning) {
         await startContainer(handle, living);
-        running = true;
+        isRunning = true;
       }
-      return execute(handle, spec, undefined, onOutput, living);
+      const started = await startOrKill(handle, { command, workingDirectory, hasInput: false }, living);
+      return finishCommand(handle, started, undefined, onOutput, living);
     },
-    ...(running
+    ...(running && nextCommand !== undefined
       ? {
-          runCommand: (command, input, onOutput, signal) =>
-            execute(handle, { ...spec, command }, input, onOutput, AbortSignal.any([signal, lifetime])),
+          runNext: async (input, onOutput, signal) => {
+            const living = AbortSignal.any([signal, lifetime]);
+            const started = next?.take() ?? (await startOrKill(handle, nextOf(spec, nextCommand), living));
+            return finishCommand(handle, started, input, onOutput, living);
+          },
         }
       : {}),
   };
+}
+
+function nextOf({ workingDirectory }: KeptSpec, command: readonly string[]): ContainerCommand {
+  return { command, workingDirectory, hasInput: true };
+}
+
+/** Starts a command; one that may run although that failed is killed with its container. */
+async function startOrKill(
+  handle: ContainerHandle,
+  command: ContainerCommand,
+  signal: AbortSignal,
+): Promise<StartedCommand> {
+  try {
+    return await startCommand(handle, command, signal);
+  } catch (thrown) {
+    await killContainer(handle).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+/**
+ * Has the next command of a spec wait in its container. Only through a socket of this machine: what lies between two
+ * machines drops connections on which nothing is said, and tells nobody.
+ */
+function prepareNext(handle: ContainerHandle, spec: KeptSpec): PreparedCommand | undefined {
+  return spec.nextCommand === undefined || !handle.connection.isSocket
+    ? undefined
+    : new PreparedCommand(startCommand(handle, nextOf(spec, spec.nextCommand), cleanupSignal()));
 }
 
 /**
@@ -252,23 +240,27 @@ export async function withKeptContainer<T>(
     id: await createContainer(connection, { ...spec, command: idleCommand }),
     running: false,
   };
-  const { id } = awake;
+  const { id, next } = awake;
   const foreign = spec.platform === connection.platform ? {} : { foreignPlatform: spec.platform };
+  const handle = { connection, id, tty: false, ...foreign };
   const lifetime = new AbortController();
   try {
     throwIfCancelled(signal);
-    const result = await use(
-      keptPort({ connection, id, tty: false, ...foreign }, spec, awake, lifetime.signal),
-    );
+    const result = await use(keptPort(handle, spec, awake, lifetime.signal));
     await rename(connection, id, waitingName(spec.name));
     const waiting = { id, spec: JSON.stringify(spec) };
-    connection.kept.put(spec.name, waiting, keptForMs, () => {
+    const later = next?.isReady() ? next : prepareNext(handle, spec);
+    if (later !== next) {
+      next?.discard();
+    }
+    connection.kept.put(spec.name, { ...waiting, next: later }, keptForMs, () => {
       // One that cannot be removed now is removed before the next one is made.
       removeOrOwe(connection, id).catch(() => undefined);
     });
     return result;
   } catch (thrown) {
     lifetime.abort();
+    next?.discard();
     await removeOrOwe(connection, id).catch(() => undefined);
     throw thrown;
   } finally {

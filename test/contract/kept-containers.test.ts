@@ -1,7 +1,8 @@
 /** Containers that wait for their next user, on a real engine: nobody else is kept waiting, and none is left. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { ContainerSpec } from '../../src/core/model/engine.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { ContainerSpec, KeptSpec } from '../../src/core/model/engine.ts';
 import type { KeptContainerPort } from '../../src/core/ports.ts';
 import type { OpenEngine } from '../../src/engine/connect.ts';
 import {
@@ -16,8 +17,6 @@ import {
 import { testBaseImage } from '../support/images.ts';
 
 const longMs = 600_000;
-
-type Kept = ContainerSpec & { readonly name: string };
 
 describe('a container that waits for its next user', () => {
   /** Two windows of the editor. */
@@ -42,7 +41,7 @@ describe('a container that waits for its next user', () => {
     assert.deepEqual(left.flat(), []);
   });
 
-  function spec(script: string, more: Partial<ContainerSpec> = {}): Kept {
+  function spec(script: string, more: Partial<ContainerSpec> = {}): KeptSpec {
     const name = uniqueName();
     jobs.push(name);
     return {
@@ -57,7 +56,7 @@ describe('a container that waits for its next user', () => {
   }
 
   /** Runs the command of a spec in its container; says which container that was, and what it said. */
-  async function run(what: Kept, by = engine, keptForMs = longMs) {
+  async function run(what: KeptSpec, by = engine, keptForMs = longMs) {
     const output = recordOutput();
     const { exit, id } = await by.port.withKeptContainer(
       what,
@@ -94,37 +93,115 @@ describe('a container that waits for its next user', () => {
     assert.equal((await run(told)).stdout, 'ä in /var\n');
   });
 
-  it('runs another command with something on its standard input, once it runs', async () => {
-    const what = spec('true');
-    const give = (script: string, input: string) => {
+  describe('whose next command waits in it', () => {
+    /** Gives the next command an input; says how it ended, or `undefined` where it cannot be given one. */
+    async function give(what: KeptSpec, input: string, during: () => Promise<void> = async () => {}) {
       const output = recordOutput();
-      return engine.port.withKeptContainer(
+      const bytes = new TextEncoder().encode(input);
+      const exit = await engine.port.withKeptContainer(
         what,
         longMs,
         async (container) => {
-          const command = ['sh', '-c', script];
-          const bytes = new TextEncoder().encode(input);
-          const exit = await container.runCommand?.(command, bytes, output.onOutput, uncancelled);
-          return exit === undefined
-            ? undefined
-            : { ...exit, stdout: output.stdout(), stderr: output.stderr() };
+          await during();
+          return container.runNext?.(bytes, output.onOutput, uncancelled);
         },
         uncancelled,
       );
-    };
-    assert.equal(await give('true', ''), undefined);
-    await run(what);
-    const long = 'é'.repeat(1_000_000);
-    assert.deepEqual(await give('head -c 2000000 | wc -c; echo trouble >&2; exit 3', long), {
-      exitCode: 3,
-      stdout: '2000000\n',
-      stderr: 'trouble\n',
+      return exit === undefined ? undefined : { ...exit, stdout: output.stdout(), stderr: output.stderr() };
+    }
+
+    /** The numbers of the processes of a next command that wait, here and in nobody else's container. */
+    async function untilOneWaits(mark: string): Promise<number> {
+      for (;;) {
+        const [found, ...others] = await processesWith(mark);
+        assert.deepEqual(others, []);
+        if (found !== undefined) {
+          return found;
+        }
+        await setTimeout(20);
+      }
+    }
+
+    function waits(script: string): { readonly what: KeptSpec; readonly mark: string } {
+      const mark = uniqueName();
+      return { what: { ...spec('true'), nextCommand: ['sh', '-c', script, mark] }, mark };
+    }
+
+    it('gives it something on its standard input, once the container has run', async () => {
+      const { what } = waits('head -c 2000000 | wc -c; echo trouble >&2; exit 3');
+      const long = 'é'.repeat(1_000_000);
+      assert.equal(await give(what, ''), undefined);
+      await run(what);
+      for (const _ of [1, 2]) {
+        const end = { exitCode: 3, stdout: '2000000\n', stderr: 'trouble\n' };
+        assert.deepEqual(await give(what, long), end);
+      }
     });
-    assert.deepEqual(await give('echo not interested', long), {
-      exitCode: 0,
-      stdout: 'not interested\n',
-      stderr: '',
+
+    it('bears one that is not interested', async () => {
+      const { what } = waits('read -r _; echo not interested');
+      await run(what);
+      const end = { exitCode: 0, stdout: 'not interested\n', stderr: '' };
+      assert.deepEqual(await give(what, `\n${'é'.repeat(1_000_000)}`), end);
     });
+
+    it('uses the one that waits, and has the same one wait on if nobody wanted it', async () => {
+      const { what, mark } = waits('read -r word; echo $$ $word');
+      await run(what);
+      const waiting = await untilOneWaits(mark);
+      await run(what);
+      assert.equal(await untilOneWaits(mark), waiting);
+      let used = 0;
+      await give(what, 'word\n', async () => {
+        used = await untilOneWaits(mark);
+      });
+      assert.equal(used, waiting);
+      assert.notEqual(await untilOneWaits(mark), waiting);
+    });
+
+    it('starts another one where that one has ended', async () => {
+      const { what, mark } = waits('read -r word; echo $word');
+      await run(what);
+      process.kill(await untilOneWaits(mark), 'SIGKILL');
+      // The engine tells whoever is connected that it is over; how soon is its own affair.
+      await untilGone(mark);
+      await setTimeout(500);
+      assert.equal((await give(what, 'well\n'))?.stdout, 'well\n');
+    });
+
+    it('is killed with it when that is cancelled', async () => {
+      const { what, mark } = waits('read -r word; echo $word; exec sleep 7654322');
+      await run(what);
+      await untilOneWaits(mark);
+      const controller = new AbortController();
+      const input = new TextEncoder().encode('word\n');
+      await assert.rejects(
+        engine.port.withKeptContainer(
+          what,
+          longMs,
+          async (container) => container.runNext?.(input, () => controller.abort(), controller.signal),
+          controller.signal,
+        ),
+        { reason: 'cancelled' },
+      );
+      assert.deepEqual(await namesOf(what.name), []);
+      assert.deepEqual(await processesWith('7654322'), []);
+    });
+
+    it('takes it away when it goes', async () => {
+      const { what, mark } = waits('read -r word || sleep 0');
+      await run(what);
+      await untilOneWaits(mark);
+      await engine.port.releaseKept();
+      assert.deepEqual(await processesWith(mark), []);
+      assert.deepEqual(await namesOf(what.name), []);
+    });
+
+    async function untilGone(mark: string): Promise<void> {
+      while ((await processesWith(mark)).length > 0) {
+        await setTimeout(20);
+      }
+    }
   });
 
   it('leaves its name to others while it waits, and to nobody while it is used', async () => {

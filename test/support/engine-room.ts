@@ -61,9 +61,9 @@ export function recordOutput() {
   };
 }
 
-/** Command lines of this machine's processes that contain `text`; containers of a local engine are among them. */
-export async function processesWith(text: string): Promise<readonly string[]> {
+/** Numbers of this machine's processes whose command lines contain `text`; containers of a local engine are among them. */
+export async function processesWith(text: string): Promise<readonly number[]> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
-  return lines.filter((line) => line.includes(text));
+  return ids.filter((_, index) => lines[index]?.includes(text)).map(Number);
 }

@@ -4,7 +4,7 @@ import type { MachineProfile } from '../../src/core/model/machine.ts';
 import type { Platform } from '../../src/core/model/platform.ts';
 import type { EnginePort, Report } from '../../src/core/ports.ts';
 import { readRunner } from '../../src/core/recipe/ensure-runner.ts';
-import { ensureToolchain, type Toolchain } from '../../src/core/recipe/ensure-toolchain.ts';
+import { ensureToolchain, findTarget, type Toolchain } from '../../src/core/recipe/ensure-toolchain.ts';
 import { Steps } from '../../src/core/steps.ts';
 import { connectEngine } from '../../src/engine/connect.ts';
 import { readContainerAssets } from '../../src/local/assets.ts';
@@ -54,6 +54,8 @@ export async function toolchainOn(
 ): Promise<Toolchain> {
   const unused = () => Promise.reject(new Error('a base image is there'));
   const machine = localMachine();
+  const profiles = { profileOf: async () => on.profile };
+  const target = await findTarget({ engine, profiles }, undefined, uncancelled);
   return ensureToolchain(
     {
       engine,
@@ -61,7 +63,7 @@ export async function toolchainOn(
       assets: await readContainerAssets(productRoot),
       bootstrap: { unavailableBecause: unused, bootstrap: unused },
       downloads: localDownloads(cacheDirectory()),
-      profiles: { profileOf: async () => on.profile },
+      profiles,
     },
     { baseImage: on.baseImage, bisonTarball: on.bisonTarball ?? '', extraPackages: [] },
     {
@@ -70,7 +72,7 @@ export async function toolchainOn(
       shipsParsers: true,
       packages: [],
     },
-    undefined,
+    target,
     new Steps(report, machine),
     report,
     uncancelled,

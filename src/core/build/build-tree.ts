@@ -8,6 +8,7 @@ import { firstInvalidFlag } from '../php/configure-flags.ts';
 import type { EnginePort, KeptContainerPort, MachinePort, Report, TreePort } from '../ports.ts';
 import {
   ensureToolchain,
+  findTarget,
   type Toolchain,
   type ToolchainDeps,
   type ToolchainSettings,
@@ -25,7 +26,7 @@ import {
   volumeLock,
   volumeName,
 } from './names.ts';
-import { quickBuild } from './quick-build.ts';
+import { quickBuild, quickBuildCommand } from './quick-build.ts';
 import { buildScripts, reportSent, runBuild } from './run-build.ts';
 import { type Sent, sendSource, toldAsBuiltElsewhere } from './send-source.ts';
 import { hashSource, readSource, type Source } from './source.ts';
@@ -80,12 +81,15 @@ async function plan(
   if (invalid !== undefined) {
     throw errors.invalidSetting('phpSourceBench.build.configureFlags', `"${invalid}" is no configure flag.`);
   }
+  // The engine is asked while the tree is read; of the tree's errors and the engine's, the tree's come first.
+  const finding = findTarget(deps, request.platform, signal);
+  finding.catch(() => undefined);
   steps.start('Reading the tree');
   const clean = request.mode === 'clean' || request.source.kind === 'commit';
   const source = await readSource(deps.tree, request.treeRoot, request.source, clean, signal);
   steps.done(`PHP ${source.version.text}`);
   const needs = needsOf(source, request.preset);
-  const toolchain = await ensureToolchain(deps, settings, needs, request.platform, steps, report, signal);
+  const toolchain = await ensureToolchain(deps, settings, needs, await finding, steps, report, signal);
   const configureFlags = configureFlagsOf(request, source.version);
   const { platform } = toolchain;
   return {
@@ -252,7 +256,7 @@ function withBuildContainer<T>(
   const locking = { ...spec, name: volumeLock(volume) };
   return keptForMs === 0
     ? engine.withContainer(locking, use, signal)
-    : engine.withKeptContainer(locking, keptForMs, use, signal);
+    : engine.withKeptContainer({ ...locking, nextCommand: quickBuildCommand }, keptForMs, use, signal);
 }
 
 /** The error that says that the sources could not be built; rejects with any other. */

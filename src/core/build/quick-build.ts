@@ -17,14 +17,19 @@ const maxInputBytes = 4 * 1024 * 1024;
 const staleExit = 20;
 
 /**
- * Unpacks only onto the generation that the changes are of. The standard input does not end, for which tar would wait.
- * The host's clock may be ahead; the build script gives files this machine's time.
+ * Is told on its standard input which generation the changes are of, and onto no other does it unpack them, and how
+ * many bytes they take: the input does not end, for which tar would wait. It may have been started long before, and
+ * ends if nobody comes. The host's clock may be ahead; the build script gives files this machine's time.
  */
 const script = `
-[ "$(cat ${generationMark} 2>/dev/null)" = "$1" ] && [ ! -e ${syncMark.path} ] || exit ${staleExit}
-head -c "$2" | tar -x --warning=no-timestamp || exit 10
+read -r length generation || exit ${staleExit}
+[ "$(cat ${generationMark} 2>/dev/null)" = "$generation" ] && [ ! -e ${syncMark.path} ] || exit ${staleExit}
+head -c "$length" | tar -x --warning=no-timestamp || exit 10
 exec /bin/sh ${stateDirectory}/run.sh
 `;
+
+/** The next command of a container that builds incrementally; see {@link quickBuild}. */
+export const quickBuildCommand = ['/bin/sh', '-c', script];
 
 /**
  * Sends and builds what has changed.
@@ -34,7 +39,7 @@ exec /bin/sh ${stateDirectory}/run.sh
 export async function quickBuild(
   tree: Pick<TreePort, 'lookAt' | 'packFiles'>,
   source: Source,
-  to: Destination & { readonly container: Pick<KeptContainerPort, 'runCommand'> },
+  to: Destination & { readonly container: Pick<KeptContainerPort, 'runNext'> },
   toRun: ToRun,
   steps: Steps,
   report: Report,
@@ -42,7 +47,7 @@ export async function quickBuild(
 ): Promise<Sent | undefined> {
   const { container, volume, states } = to;
   const held = volume === undefined ? undefined : states.of(volume);
-  if (held === undefined || volume === undefined || container.runCommand === undefined || to.empty) {
+  if (held === undefined || volume === undefined || container.runNext === undefined || to.empty) {
     return undefined;
   }
   const update = await planUpdate(tree, source, held, signal);
@@ -51,13 +56,12 @@ export async function quickBuild(
   }
   steps.start('Sending the changes');
   const { tar, sent } = packUpdate(tree, source, update, to, toRun, signal);
-  const input = await bytesOf(tar);
-  const command = ['/bin/sh', '-c', script, 'quick-build', held.generation, String(input.length)];
-  const { runCommand } = container;
+  const input = await inputOf(held.generation, tar);
+  const { runNext } = container;
   let isStale = false;
   const run = async (onOutput: OnOutput, runSignal: AbortSignal) => {
     const onFirst = onceBefore(onOutput, () => reportSent(sent(), steps, report));
-    const exit = await runCommand(command, input, onFirst, runSignal);
+    const exit = await runNext(input, onFirst, runSignal);
     isStale = exit.exitCode === staleExit;
     return isStale ? { exitCode: 0 } : exit;
   };
@@ -93,11 +97,18 @@ function onceBefore(onOutput: OnOutput, first: () => void): OnOutput {
   };
 }
 
-async function bytesOf(tar: ByteStream): Promise<Uint8Array> {
+/** What {@link quickBuildCommand} reads. */
+async function inputOf(generation: string, tar: ByteStream): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
+  let length = 0;
   for await (const piece of tar) {
     pieces.push(piece);
+    length += piece.length;
   }
+  return joined([new TextEncoder().encode(`${length} ${generation}\n`), ...pieces]);
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {

@@ -94,6 +94,13 @@ export interface ContainerSpec {
   readonly debugger?: boolean;
 }
 
+/** A container that is kept. Its name is that of the container while somebody works in it. */
+export interface KeptSpec extends ContainerSpec {
+  readonly name: string;
+  /** A command that waits in the container with it, so that its next user need only give it its input. */
+  readonly nextCommand?: readonly string[];
+}
+
 export interface ContainerExit {
   readonly exitCode: number;
   readonly outOfMemory: boolean;

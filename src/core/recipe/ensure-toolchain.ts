@@ -181,12 +181,11 @@ export async function ensureToolchain(
   deps: ToolchainDeps,
   settings: ToolchainSettings,
   needs: ToolchainNeeds,
-  wanted: Platform | undefined,
+  target: Target,
   steps: Steps,
   report: Report,
   signal: AbortSignal,
 ): Promise<Toolchain> {
-  const target = await findTarget(deps, wanted, signal);
   warnOfEmulation(target, report);
   const local = await recipeFor(deps, settings, needs, target, steps, report, signal);
   const { recipe } = local;

@@ -1,12 +1,19 @@
 /** Building PHP: for the first time, and again after nothing, one line of a source or a header changed. */
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Goal } from '../framework/goal.ts';
 import type { Contender, OtherContender, Row, Size } from '../framework/row.ts';
 import type { BenchContext } from '../support/context.ts';
 import { builderName, type PhpBuilder } from '../support/php-builder.ts';
 import type { PhpBuilds } from '../support/php-builds.ts';
 import { timed } from '../support/timed.ts';
+
+/**
+ * Before each rebuild, for everybody: what whoever came before does after its end, as the product gets ready for the
+ * next edit, is in nobody's time.
+ */
+const settlingMs = 500;
 
 /** So much longer than the others that one turn must do. */
 const onceOnly = 1000;
@@ -35,6 +42,7 @@ function rebuild(builds: PhpBuilds, builder: PhpBuilder, edit: Edit): Contender 
     measure: async (round) => {
       await builds.ready(builder);
       await edit(builder.root, round);
+      await setTimeout(settlingMs);
       return timed(builder.rebuild);
     },
   };
