@@ -1,5 +1,6 @@
 import type { CauseEvidence, Companions } from './cause.ts';
 import type { ChangePoint, Stretch } from './change-point.ts';
+import type { CompanionMove } from './companion-move.ts';
 import { controlMoved } from './control-moved.ts';
 import { instructionMove } from './instruction-move.ts';
 import { remeasuredMove } from './remeasured-move.ts';
@@ -11,21 +12,28 @@ export interface ChangeInSeries {
   readonly series: readonly (number | null)[];
 }
 
+/** Counts that differ by less are of the same code: hardly anything can be changed that runs and executes as many. */
+const sameInstructions = 0.0001;
+/** The same code may move by so much more than the limit, which is for builds whose code may differ. */
+const sameCodeFactor = 3;
+
 type Evidence = readonly CauseEvidence[];
 
 /**
  * The facts that speak for or against each cause of a change.
  *
- * @param limit below what size a change may be layout only.
+ * @param limit below what size a change may be layout only; three times that where the instructions are the same.
  */
 export function gatherEvidence(at: ChangeInSeries, companions: Companions, limit: number): Evidence {
+  const { change, around } = at;
+  const instructions = companions.instructions && instructionMove(companions.instructions, change, around);
   return [
     ...ofControl(companions.control, at),
     ...ofEnvironments(companions.environments, at),
     ...ofCommits(companions.commits, at),
     ...ofRemeasured(companions.remeasured, at),
-    ...ofInstructions(companions.instructions, at),
-    ...ofSize(limit, at),
+    ...ofInstructions(instructions),
+    ...ofSize(limit, at, instructions),
   ];
 }
 
@@ -52,18 +60,21 @@ function ofRemeasured(remeasured: Companions['remeasured'], { change, series }: 
     : [{ fact: move.moved ? 'remeasured-moved' : 'remeasured-steady', relative: move.relative }];
 }
 
-function ofInstructions(
-  instructions: Companions['instructions'],
-  { change, around }: ChangeInSeries,
-): Evidence {
-  const move = instructions && instructionMove(instructions, change, around);
+function ofInstructions(move: CompanionMove | undefined): Evidence {
   return move === undefined
     ? [{ fact: 'instructions-unknown' }]
     : [{ fact: move.clear ? 'instructions-moved' : 'instructions-steady', relative: move.relative }];
 }
 
-function ofSize(limit: number, { change }: ChangeInSeries): Evidence {
-  return Math.abs(change.relative) < limit ? [{ fact: 'below-layout-limit', relative: change.relative }] : [];
+function ofSize(
+  limit: number,
+  { change }: ChangeInSeries,
+  instructions: CompanionMove | undefined,
+): Evidence {
+  const isSame = instructions !== undefined && Math.abs(instructions.relative) < sameInstructions;
+  return Math.abs(change.relative) < (isSame ? limit * sameCodeFactor : limit)
+    ? [{ fact: 'below-layout-limit', relative: change.relative }]
+    : [];
 }
 
 /** Whether all ids in the range of a change are the same, or `undefined` if one is not known. */

@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 import { asvRule } from './asv.ts';
 import { afterHampel } from './hampel.ts';
 import { otavaRule } from './otava.ts';
-import { ourCodeRule, ourRule, ourUsualRule as usualRule } from './ours.ts';
+import { ourCauseRule, ourRule, ourUsualRule as usualRule } from './ours.ts';
 import { peltRule } from './pelt.ts';
 import { perfherderRule } from './perfherder.ts';
 import { interquartileRule, movingAverageRule, previousNightRule } from './simple-rules.ts';
@@ -31,7 +31,8 @@ export const otherRules: readonly Rule[] = [
 export const rules: readonly Rule[] = [
   ...otherRules,
   ourUsualRule,
-  ourCodeRule('ours, code and layout'),
+  ourCauseRule('ours, code and layout', ['code', 'layout-only']),
+  ourCauseRule('ours, code', ['code']),
   ourRule('ours, the series alone', 1),
   ourRule('ours, the series alone, strength 0.5', 0.5),
 ];

@@ -1,3 +1,4 @@
+import type { Cause } from '../../../../src/core/change/cause.ts';
 import { detectBeside, type FoundBeside } from '../../../../src/core/change/detect-beside.ts';
 import { detectChanges } from '../../../../src/core/change/detect-changes.ts';
 import { judgeBeside } from '../../../../src/core/change/judge-series.ts';
@@ -26,14 +27,14 @@ export function ourUsualRule(name: string): Rule {
   };
 }
 
-/** Without what the environment or the harness made. */
-export function ourCodeRule(name: string): Rule {
+/** Only what has one of these causes. */
+export function ourCauseRule(name: string, causes: readonly Exclude<Cause, 'spike'>[]): Rule {
   return {
     name,
     toleranceNights,
     find: (values, measured = { subject: values }) =>
       judgeBeside(found(measured), measured.subject, measured).flatMap((verdict) =>
-        verdict.cause === 'code' || verdict.cause === 'layout-only' ? [verdict.change.firstAfter] : [],
+        verdict.cause !== 'spike' && causes.includes(verdict.cause) ? [verdict.change.firstAfter] : [],
       ),
   };
 }

@@ -16,6 +16,22 @@ const large = noisyLevels(
   ],
   0.001,
 );
+const larger = noisyLevels(
+  8,
+  [
+    [100, place],
+    [104, count - place],
+  ],
+  0.001,
+);
+const middling = noisyLevels(
+  11,
+  [
+    [100, place],
+    [102, count - place],
+  ],
+  0.001,
+);
 const small = noisyLevels(
   9,
   [
@@ -46,7 +62,7 @@ function only(verdicts: readonly Verdict[]): { cause: string; facts: readonly st
 describe('a change', () => {
   it('is of the code if it is large and nothing else explains it', () => {
     assert.deepEqual(only(judge(large, {})), { cause: 'code', facts: ['instructions-unknown'] });
-    assert.deepEqual(only(judge(large, { control: steady, instructions: sameInstructions })), {
+    assert.deepEqual(only(judge(larger, { control: steady, instructions: sameInstructions })), {
       cause: 'code',
       facts: ['control-steady', 'instructions-steady'],
     });
@@ -66,6 +82,28 @@ describe('a change', () => {
       facts: facts('instructions-steady'),
     });
     assert.deepEqual(only(judge(small, {})), { cause: 'layout-only', facts: facts('instructions-unknown') });
+  });
+
+  it('is layout only up to three times that size where exactly as many instructions were executed', () => {
+    const facts = ['instructions-steady', 'below-layout-limit'];
+    assert.deepEqual(only(judge(middling, { instructions: sameInstructions })), {
+      cause: 'layout-only',
+      facts,
+    });
+    const nearly = noisyLevels(
+      12,
+      [
+        [1_000_000, place],
+        [1_000_300, count - place],
+      ],
+      0.00001,
+    );
+    assert.deepEqual(only(judge(middling, { instructions: nearly })), {
+      cause: 'code',
+      facts: ['instructions-steady'],
+    });
+    assert.deepEqual(only(judge(middling, {})), { cause: 'code', facts: ['instructions-unknown'] });
+    assert.deepEqual(only(judge(middling, { instructions: sameInstructions }, 0)).cause, 'code');
   });
 
   it('is never layout only in a metric that has no limit for it', () => {
