@@ -13,8 +13,8 @@ export interface ChartSetup {
   readonly theme: Theme;
   readonly unit: Unit;
   readonly formats: Formats;
-  /** What the axis of values shows, in words. */
-  readonly axisLabel: string;
+  /** What the axis of values shows, from the longest words to the shortest. */
+  readonly axisLabels: readonly string[];
   readonly scene: () => Scene;
   /** The part of the time to show. */
   readonly span: () => TimeSpan;
@@ -93,14 +93,14 @@ function selectSpan(chart: uPlot, { onZoom }: ChartSetup): void {
 }
 
 function axes(setup: ChartSetup): uPlot.Axis[] {
-  const { theme, unit, formats, axisLabel, scene } = setup;
+  const { theme, unit, formats, axisLabels: words, scene } = setup;
   const look = axisLook(theme);
   const { mode, logarithmic } = scene().view;
   return [
     timeAxis(theme, formats),
     {
       ...look,
-      label: axisLabel,
+      label: (chart) => fittingLabel(chart, words),
       labelFont: theme.font,
       labelSize: 20,
       size: (chart, values, axis) => labelWidth(chart, values, axis),
@@ -133,6 +133,12 @@ export function timeAxis(theme: Theme, formats: Formats): uPlot.Axis {
     grid: { show: false },
     values: (_, splits, _axis, _space, increment) => formats.timeTicks(splits, increment),
   };
+}
+
+/** The longest of these words that are no longer than the axis, along which they stand. */
+function fittingLabel({ ctx, bbox }: uPlot, words: readonly string[]): string {
+  // uPlot has set the label's font already, and draws in pixels of the screen.
+  return words.find((text) => ctx.measureText(text).width <= bbox.height) ?? words.at(-1) ?? '';
 }
 
 const labelRoom = 18;

@@ -6,7 +6,15 @@ import { Chart, type Pointed } from './chart.ts';
 import { navigateByMouse } from './chart-navigation.ts';
 import { ChartRuns } from './chart-runs.ts';
 import { ChartState, movedRun } from './chart-state.ts';
-import { axisWords, missingWords, relativeWords, runSentence, type Words, wordingOf } from './chart-words.ts';
+import {
+  axisWords,
+  missingWords,
+  relativeWords,
+  runSentence,
+  shortAxisWords,
+  type Words,
+  wordingOf,
+} from './chart-words.ts';
 import { createElement } from './elements.ts';
 import { type Formats, fill } from './format.ts';
 import { createLayerLegend, type LayerLegend } from './layer-legend.ts';
@@ -50,7 +58,9 @@ export class ChartSection {
   readonly #layers: LayerLegend;
   readonly #legend: SeriesLegend;
   /** What does not depend on the shown part of the time, as it was drawn last. */
-  #drawn: { readonly scene: Scene; readonly theme: Theme; readonly axisLabel: string } | undefined;
+  #drawn:
+    | { readonly scene: Scene; readonly theme: Theme; readonly axisLabels: readonly string[] }
+    | undefined;
 
   /** The section; the chart is drawn when its element is in the page and visible. */
   constructor(texts: PanelTexts, formats: Formats, view: ViewState, events: ChartSectionEvents) {
@@ -194,15 +204,19 @@ export class ChartSection {
     if (scene !== this.#drawn?.scene || theme !== this.#drawn.theme) {
       this.#layers.show(view.hiddenLayers, view.window);
       this.#legend.show(scene.series, theme);
-      this.#drawn = { scene, theme, axisLabel: axisWords(this.#words, scene) };
+      this.#drawn = { scene, theme, axisLabels: this.#axisLabels(scene) };
     }
     const missing = missingWords(this.#words, scene, span);
     if (missing !== this.#missing.textContent) {
       this.#missing.textContent = missing;
     }
-    this.#chart.show({ scene, span, axisLabel: this.#drawn.axisLabel });
+    this.#chart.show({ scene, span, axisLabels: this.#drawn.axisLabels });
     this.#overview.show({ scene, whole, span, theme });
     this.#events.onView(view);
+  }
+
+  #axisLabels(scene: Scene): readonly string[] {
+    return [axisWords(this.#words, scene), shortAxisWords(this.#words, scene)];
   }
 
   #onKey(event: KeyboardEvent): void {

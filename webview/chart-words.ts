@@ -24,8 +24,23 @@ export function axisWords(words: Words, { view, series }: Scene): string {
     first: () => texts.relativeToFirst,
     control: () => fill(texts.relativeToControl, shortCommit(series[0]?.data.control?.commit ?? '', texts)),
   };
-  const said = shown[view.mode]();
-  return view.logarithmic ? fill(texts.logarithmicAxis, said) : said;
+  return withScale(words, view, shown[view.mode]());
+}
+
+/** The same for a low chart. */
+export function shortAxisWords(words: Words, { view, series }: Scene): string {
+  const { texts } = words;
+  const shown: Readonly<Record<Mode, string>> = {
+    absolute: measureWords(words, series[0]?.unit),
+    run: texts.modeRun,
+    first: texts.modeFirst,
+    control: texts.modeControl,
+  };
+  return withScale(words, view, shown[view.mode]);
+}
+
+function withScale({ texts }: Words, { logarithmic }: Scene['view'], said: string): string {
+  return logarithmic ? fill(texts.logarithmicAxis, said) : said;
 }
 
 function measureWords({ texts }: Words, unit: Unit | undefined): string {

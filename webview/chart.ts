@@ -29,7 +29,8 @@ export interface ChartEvents {
 export interface ChartContent {
   readonly scene: Scene;
   readonly span: TimeSpan;
-  readonly axisLabel: string;
+  /** What the axis of values shows, from the longest words to the shortest. */
+  readonly axisLabels: readonly string[];
 }
 
 export class Chart {
@@ -133,7 +134,7 @@ export class Chart {
     this.#fixed = fixedPart(content);
     const current = () => this.#content ?? content;
     const options = chartOptions({
-      ...{ width, height, unit, theme: this.#theme, formats: this.#formats, axisLabel: content.axisLabel },
+      ...{ width, height, unit, theme: this.#theme, formats: this.#formats, axisLabels: content.axisLabels },
       scene: () => current().scene,
       span: () => current().span,
       onDraw: (plot) => this.#draw(plot),
@@ -228,6 +229,6 @@ export class Chart {
 }
 
 /** What uPlot cannot be told again. */
-function fixedPart({ scene, axisLabel }: ChartContent): string {
-  return JSON.stringify([scene.view.logarithmic, scene.view.mode, scene.series[0]?.unit, axisLabel]);
+function fixedPart({ scene, axisLabels }: ChartContent): string {
+  return JSON.stringify([scene.view.logarithmic, scene.view.mode, scene.series[0]?.unit, axisLabels]);
 }
