@@ -137,12 +137,14 @@ export class Page {
     this.#chart.show(this.#shown);
   }
 
-  /** Leads to a run of the main series, if it is still that one. */
-  pointAt(seriesId: number, index: number): void {
+  /** Leads to a run of the main series; whether that is shown. */
+  pointAt(seriesId: number, index: number): boolean {
     const main = this.#shown[0]?.data;
-    if (main?.id === seriesId && index < main.times.length) {
+    const isShown = main?.id === seriesId && index < main.times.length;
+    if (isShown) {
       this.#pointAt(index);
     }
+    return isShown;
   }
 
   #pointAt(index: number): void {

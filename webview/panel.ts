@@ -34,8 +34,10 @@ function start(texts: PanelTexts): void {
         page.showSeries(message.series, message.added);
         return;
       case 'point-at':
-        page.pointAt(message.seriesId, message.index);
-        channel.post({ type: 'pointed' });
+        // A page that comes from behind another tab may get the end only of what was sent to it, and is sent all again.
+        if (page.pointAt(message.seriesId, message.index)) {
+          channel.post({ type: 'pointed' });
+        }
         return;
       case 'draw-picture':
         exportView();

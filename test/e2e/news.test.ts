@@ -21,7 +21,7 @@ import {
   waitForToast,
   waitForToastGone,
 } from './support/notifications.ts';
-import { chooseFile, pick } from './support/palette.ts';
+import { chooseFile, pick, runCommand } from './support/palette.ts';
 import { statusTexts, waitForStatus } from './support/parts.ts';
 import { productStage, withProduct } from './support/product.ts';
 import { screenshot } from './support/workbench.ts';
@@ -78,36 +78,45 @@ it('a change that a nightly run brings is told once, also after a reload, and co
   }));
 
 it('a message leads to the very change, in a chart that shows another series and another time', () =>
-  withTemporary(async (directory) => {
+  leadToChange('news-in-chart', async () => {}));
+
+it('a message leads to the very change in a chart behind another tab', () =>
+  leadToChange('news-in-hidden-chart', async (page) => {
+    await runCommand(page, 'File: New Untitled Text File');
+    await page.locator('.tabs-container .tab.active', { hasText: 'Untitled-1' }).waitFor();
+  }));
+
+/** @param cover what a person does between looking at the chart and the message */
+function leadToChange(name: string, cover: (page: Page) => Promise<void>): Promise<void> {
+  return withTemporary(async (directory) => {
     const nights = (name: string) => join(directory, name);
     const steady = noisyLevels(7, [[0.2, medians.length]], 0.001);
     await writeNights(nights('past'), 0, medians.slice(0, -1));
     await writeNights(nights('other'), 0, steady, 'other.php');
     await writeNights(nights('newest'), medians.length - 1, medians.slice(-1));
-    await withProduct(
-      { name: 'news-in-chart', folder: await phpCheckout() },
-      async ({ page, historyPath }) => {
-        await importNights(historyPath, nights('past'));
-        await importNights(historyPath, nights('other'));
-        await lookedAt(medians.length - 1);
-        await runOwnCommand(page, 'Show History');
-        const frame = await historyChart(page);
-        await chooseMain(frame, 'other.php: Total (master)');
-        await frame.locator('.chart').focus();
-        await page.keyboard.press('Home');
-        for (let step = 0; step < 6; step += 1) {
-          await page.keyboard.press('+');
-        }
-        await importNights(historyPath, nights('newest'));
-        await waitForToast(page, told);
-        await screenshot(page, 'news-before');
-        await clickToastAction(page, told, 'Show in Chart');
-        await waitForChange(frame);
-        await screenshot(page, 'news-in-chart');
-        await waitForNoNews(page);
-      },
-    );
-  }));
+    await withProduct({ name, folder: await phpCheckout() }, async ({ page, historyPath }) => {
+      await importNights(historyPath, nights('past'));
+      await importNights(historyPath, nights('other'));
+      await lookedAt(medians.length - 1);
+      await runOwnCommand(page, 'Show History');
+      const frame = await historyChart(page);
+      await chooseMain(frame, 'other.php: Total (master)');
+      await frame.locator('.chart').focus();
+      await page.keyboard.press('Home');
+      for (let step = 0; step < 6; step += 1) {
+        await page.keyboard.press('+');
+      }
+      await cover(page);
+      await importNights(historyPath, nights('newest'));
+      await waitForToast(page, told);
+      await screenshot(page, `${name}-before`);
+      await clickToastAction(page, told, 'Show in Chart');
+      await waitForChange(await historyChart(page));
+      await screenshot(page, name);
+      await waitForNoNews(page);
+    });
+  });
+}
 
 /** Waits until the change is selected in the list, and its run under the cursor of the chart. */
 async function waitForChange(frame: Frame): Promise<void> {
