@@ -39,7 +39,9 @@ async function chooseFormat(): Promise<ChartFormat | undefined> {
     { label: 'HTML', detail: t('A report to publish: chart, changes and runs in one page'), format: 'html' },
     { label: 'CSV', detail: t('The runs that are shown, for a spreadsheet'), format: 'csv' },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder: t('Choose a format') });
+  const placeHolder = t('Choose a format');
+  // From the palette, the chart gets the keyboard back at about the time that this opens, which would close it.
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder, ignoreFocusOut: true });
   return chosen?.format;
 }
 
