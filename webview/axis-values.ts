@@ -17,3 +17,12 @@ export function axisLabels(
         increment,
       );
 }
+
+/** The longest of these words that are no longer than the axis, along which they stand; else the shortest. */
+export function fittingLabel(
+  words: readonly string[],
+  room: number,
+  lengthOf: (text: string) => number,
+): string {
+  return words.find((text) => lengthOf(text) <= room) ?? words.at(-1) ?? '';
+}

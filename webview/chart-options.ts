@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import { logarithmicSplits } from '../src/core/plot/ticks.ts';
 import type { TimeSpan } from '../src/shared/panel-state.ts';
-import { axisLabels } from './axis-values.ts';
+import { axisLabels, fittingLabel } from './axis-values.ts';
 import type { Formats, Unit } from './format.ts';
 import { type Scene, valueRange } from './scene.ts';
 import type { Theme } from './theme.ts';
@@ -100,7 +100,8 @@ function axes(setup: ChartSetup): uPlot.Axis[] {
     timeAxis(theme, formats),
     {
       ...look,
-      label: (chart) => fittingLabel(chart, words),
+      // uPlot has set the label's font by then, and draws in pixels of the screen.
+      label: ({ ctx, bbox }) => fittingLabel(words, bbox.height, (text) => ctx.measureText(text).width),
       labelFont: theme.font,
       labelSize: 20,
       size: (chart, values, axis) => labelWidth(chart, values, axis),
@@ -133,12 +134,6 @@ export function timeAxis(theme: Theme, formats: Formats): uPlot.Axis {
     grid: { show: false },
     values: (_, splits, _axis, _space, increment) => formats.timeTicks(splits, increment),
   };
-}
-
-/** The longest of these words that are no longer than the axis, along which they stand. */
-function fittingLabel({ ctx, bbox }: uPlot, words: readonly string[]): string {
-  // uPlot has set the label's font already, and draws in pixels of the screen.
-  return words.find((text) => ctx.measureText(text).width <= bbox.height) ?? words.at(-1) ?? '';
 }
 
 const labelRoom = 18;
