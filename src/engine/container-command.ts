@@ -90,21 +90,18 @@ export async function finishCommand(
 /** A command that is started before anybody wants it, and then waits for its input. */
 export class PreparedCommand {
   #started: StartedCommand | undefined;
-  #isDiscarded = false;
+  /** Bounds its whole life, and nothing else does: a limit of the start alone would break it off in its work. */
+  readonly #life = new AbortController();
 
-  /** @param starting may fail; there is none to take then */
-  constructor(starting: Promise<StartedCommand>) {
-    starting.then(
+  /** @param start may fail; there is none to take then */
+  constructor(start: (signal: AbortSignal) => Promise<StartedCommand>) {
+    start(this.#life.signal).then(
       (started) => this.#arrived(started),
       () => undefined,
     );
   }
 
   #arrived(started: StartedCommand): void {
-    if (this.#isDiscarded) {
-      started.stop.abort();
-      return;
-    }
     this.#started = started;
     // A program that has nothing else to do need not wait for it.
     setHolding(started, false);
@@ -131,10 +128,9 @@ export class PreparedCommand {
     return started;
   }
 
-  /** Ends it, or has it end as soon as it has been started. */
+  /** Ends it, also while it is being started; one that was taken as well. */
   discard(): void {
-    this.#isDiscarded = true;
-    this.#started?.stop.abort();
+    this.#life.abort();
     this.#started = undefined;
   }
 }

@@ -217,9 +217,10 @@ async function startOrKill(
  * machines drops connections on which nothing is said, and tells nobody.
  */
 function prepareNext(handle: ContainerHandle, spec: KeptSpec): PreparedCommand | undefined {
-  return spec.nextCommand === undefined || !handle.connection.isSocket
+  const next = spec.nextCommand === undefined ? undefined : nextOf(spec, spec.nextCommand);
+  return next === undefined || !handle.connection.isSocket
     ? undefined
-    : new PreparedCommand(startCommand(handle, nextOf(spec, spec.nextCommand), cleanupSignal()));
+    : new PreparedCommand((signal) => startCommand(handle, next, signal));
 }
 
 /**
