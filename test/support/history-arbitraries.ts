@@ -1,5 +1,6 @@
 /** Runs as hostile as the history takes them. */
 import fc from 'fast-check';
+import { impossibleNames } from '../../src/core/history-exchange/run-schema.ts';
 import type { Environment, Iteration, RunEnd, RunStart } from '../../src/core/model/bench.ts';
 import { runIdOf } from './history-data.ts';
 
@@ -17,7 +18,7 @@ const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: 
 const record = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc
     .array(fc.tuple(name, arbitrary), { maxLength: 4 })
-    .map((entries) => Object.fromEntries(entries.filter(([key]) => key !== '__proto__')));
+    .map((entries) => Object.fromEntries(entries.filter(([key]) => !impossibleNames.includes(key))));
 
 const environment: fc.Arbitrary<Environment> = fc.record(
   {

@@ -54,7 +54,7 @@ function isPlatformText(value: unknown): boolean {
 }
 
 /** These would be left out of a record without a word. */
-const impossibleNames = ['__proto__', 'prototype', 'constructor'];
+export const impossibleNames: readonly string[] = ['__proto__', 'prototype', 'constructor'];
 
 function isRecord(value: unknown): boolean {
   return (

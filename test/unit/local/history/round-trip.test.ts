@@ -68,8 +68,11 @@ describe('an export', () => {
         withTemporary(async (directory) => {
           const path = join(directory, 'history.sqlite');
           const history = await openHistory(path);
-          store(history, runs);
-          history.close();
+          try {
+            store(history, runs);
+          } finally {
+            history.close();
+          }
           await comesBack(path, join(directory, 'a.jsonl'), 'json');
           await comesBack(path, join(directory, 'a-csv'), 'csv');
           await localArchive(path).prune(4e15, false);
