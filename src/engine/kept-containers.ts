@@ -49,7 +49,7 @@ export class KeptContainers {
   /** Has a container wait; `onTimeout` is called when nobody has taken it for so long. */
   put(name: string, waiting: Omit<Waiting, 'timeout'>, limitMs: number, onTimeout: () => void): void {
     const timeout = setTimeout(() => {
-      this.take(name)?.next?.discard();
+      this.#waiting.delete(name);
       onTimeout();
     }, limitMs);
     // A program that has nothing else to do need not wait for it: what it leaves is found as a killed one's.
@@ -150,17 +150,21 @@ async function takeWaiting(
       return { ...awake, next: waiting.next };
     }
   } catch (thrown) {
-    waiting.next?.discard();
-    await removeOrOwe(connection, waiting.id);
+    await letGo(connection, waiting);
     // A new one is refused, too, if another program works in one of this name.
     if (isBenchError(thrown, 'engine-object-missing') || isBenchError(thrown, 'engine-object-busy')) {
       return undefined;
     }
     throw thrown;
   }
-  waiting.next?.discard();
-  await removeOrOwe(connection, waiting.id);
+  await letGo(connection, waiting);
   return undefined;
+}
+
+/** Removes a container with the command that waits in it; what cannot be removed now is before the next one is made. */
+async function letGo(connection: Connection, { id, next }: Pick<Waiting, 'id' | 'next'>): Promise<void> {
+  next?.discard();
+  await removeOrOwe(connection, id);
 }
 
 function keptPort(
@@ -249,20 +253,18 @@ export async function withKeptContainer<T>(
     throwIfCancelled(signal);
     const result = await use(keptPort(handle, spec, awake, lifetime.signal));
     await rename(connection, id, waitingName(spec.name));
-    const waiting = { id, spec: JSON.stringify(spec) };
     const later = next?.isReady() ? next : prepareNext(handle, spec);
     if (later !== next) {
       next?.discard();
     }
-    connection.kept.put(spec.name, { ...waiting, next: later }, keptForMs, () => {
-      // One that cannot be removed now is removed before the next one is made.
-      removeOrOwe(connection, id).catch(() => undefined);
+    const waiting = { id, spec: JSON.stringify(spec), next: later };
+    connection.kept.put(spec.name, waiting, keptForMs, () => {
+      letGo(connection, waiting).catch(() => undefined);
     });
     return result;
   } catch (thrown) {
     lifetime.abort();
-    next?.discard();
-    await removeOrOwe(connection, id).catch(() => undefined);
+    await letGo(connection, { id, next }).catch(() => undefined);
     throw thrown;
   } finally {
     lifetime.abort();

@@ -15,8 +15,8 @@ type Fact = CauseEvidence['fact'];
  *
  * @param found what was found in `series`.
  * @param series divided by its control if `found` is of the series so divided, and `companions.remeasured` likewise.
- * @param limit below what size a change may be layout only; three times that where the instructions are the same; 0 for a metric that does not depend on layout, such as
- *   memory or instructions.
+ * @param limit below what size a change may be layout only; three times that where the instructions are the same; 0
+ *   for a metric that does not depend on layout, such as memory or instructions.
  * @returns in the order of the points.
  * @throws RangeError if a companion is not as long as the series, or an instruction count is not positive.
  */
