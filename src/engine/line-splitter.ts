@@ -1,5 +1,6 @@
 /** Cuts a stream of bytes into lines of text, whatever pieces it arrives in. */
 import { errors } from '../core/errors.ts';
+import { joinedBytes } from '../core/joined-bytes.ts';
 
 export interface LineSplitter {
   push(chunk: Uint8Array): void;
@@ -12,16 +13,6 @@ const carriageReturn = 0x0d;
 
 /** BuildKit puts many log lines into one; more than this is no progress any more. */
 export const lineLimitBytes = 32 * 1024 * 1024;
-
-function joined(pieces: readonly Uint8Array[], lengthBytes: number): Uint8Array {
-  const line = new Uint8Array(lengthBytes);
-  let position = 0;
-  for (const piece of pieces) {
-    line.set(piece, position);
-    position += piece.length;
-  }
-  return line;
-}
 
 /**
  * Calls `onLine` with each line that is not empty, without its line end; bytes that are not UTF-8 are replaced.
@@ -44,7 +35,7 @@ export function createLineSplitter(
   }
 
   function flush(): void {
-    const line = joined(pieces, lengthBytes);
+    const line = joinedBytes(pieces, lengthBytes);
     pieces = [];
     lengthBytes = 0;
     const text = decoder.decode(line.at(-1) === carriageReturn ? line.subarray(0, -1) : line);
